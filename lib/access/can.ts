@@ -1,0 +1,71 @@
+import { grants, scopeOf, scopes, type Action, type Scope, type TokenScope, type WorkspaceAction } from "./grants";
+import { roles, strongest, type Role } from "./roles";
+
+/** Who asks. `role` is the global role; a token narrows what its user may do. */
+export type Actor = {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role | null;
+  /** Roles given on single workspaces, by workspace id. */
+  readonly workspaceRoles: Readonly<Record<string, Role>>;
+  readonly via: "session" | "token";
+  readonly token?: { readonly id: string; readonly scopes: readonly TokenScope[]; readonly workspaceIds: readonly string[] | null };
+};
+
+/** Actions that are not about one workspace. */
+export type PortalAction = Exclude<Action, WorkspaceAction> | "workspace:create";
+
+export type Owned = { readonly id: string; readonly ownerId: string };
+export type WorkspaceForAccess = Owned & { readonly viewersMayOpen: boolean };
+
+/** The role that counts on one workspace. */
+export function roleOn(actor: Actor, workspace: Owned): Role | null {
+  if (workspace.ownerId === actor.userId) return "owner";
+  return strongest(actor.role, actor.workspaceRoles[workspace.id] ?? null);
+}
+
+function tokenAllows(actor: Actor, action: Action, workspaceId: string | null): boolean {
+  if (!actor.token) return true;
+  const strength = Math.max(...actor.token.scopes.map((scope) => scopes.indexOf(scope)), -1);
+  if (strength < scopes.indexOf(scopeOf[action])) return false;
+  return actor.token.workspaceIds === null || (workspaceId !== null && actor.token.workspaceIds.includes(workspaceId));
+}
+
+/** May this person do this, on nothing in particular (clusters, creating, variables)? */
+export function can(actor: Actor, action: PortalAction): boolean {
+  if (!tokenAllows(actor, action, null)) return false;
+  if (actor.role === null) return action === "self:write";
+  const scope: Scope = grants[action][actor.role];
+  return scope !== "none";
+}
+
+/** May this person do this on that workspace? */
+export function canOn(actor: Actor, action: WorkspaceAction, workspace: WorkspaceForAccess): boolean {
+  if (!tokenAllows(actor, action, workspace.id)) return false;
+  const role = roleOn(actor, workspace);
+  if (role === null) return false;
+  if (action === "workspace:open" && role === "viewer") return workspace.viewersMayOpen;
+  const scope: Scope = grants[action][role];
+  return scope === "all" || (scope === "own" && workspace.ownerId === actor.userId);
+}
+
+/**
+ * The same table as a filter, so that a list never shows more than `canOn` allows: all, or those of `ownerId` and those in `ids`;
+ * `within` narrows either to the workspaces of a limited token.
+ */
+export type WorkspaceFilter = {
+  readonly all: boolean;
+  readonly ownerId: string;
+  readonly ids: readonly string[];
+  readonly within: readonly string[] | null;
+};
+
+export function visible(actor: Actor): WorkspaceFilter {
+  return {
+    all: actor.role !== null,
+    ownerId: actor.userId,
+    ids: Object.keys(actor.workspaceRoles),
+    within: actor.token && actor.token.scopes.length === 0 ? [] : (actor.token?.workspaceIds ?? null),
+  };
+}

@@ -1,0 +1,142 @@
+import type { Role } from "@/lib/access/roles";
+import type { ClusterType, RuntimeEvent } from "@/lib/provisioning/provider";
+import type { Effect } from "@/lib/provisioning/plan";
+import type { Json, JsonObject } from "@/lib/shared/json";
+import type { Cause } from "./cause";
+import type { Phase } from "./phase";
+
+/** Shapes of the API (api.md): screens, REST and CLI get the same. Times are ISO 8601 UTC. */
+
+export type WorkspaceSummaryDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly cluster: string;
+  readonly cluster_type: ClusterType;
+  readonly owner: string;
+  readonly description: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly template: string | null;
+  readonly revision: number;
+  readonly desired: "running" | "stopped";
+  readonly phase: Phase;
+  readonly cause: Cause | null;
+  readonly ready: boolean;
+  /** Where the gateway serves it; absolute. */
+  readonly url: string;
+  readonly restarts: number;
+  readonly image: string | null;
+  readonly resources: { readonly cpu: string | null; readonly memory: string | null };
+  /** Names of variables whose present value differs from the one the workspace was started with. */
+  readonly settings_changed: readonly string[];
+  readonly last_activity_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly started_at: string | null;
+};
+
+export type WorkspaceDto = WorkspaceSummaryDto & {
+  readonly document: JsonObject;
+  readonly document_yaml: string;
+  readonly drift: boolean;
+  readonly idle: {
+    readonly enabled: boolean;
+    readonly last_activity_at: string | null;
+    readonly stops_at: string | null;
+    readonly sources: readonly string[];
+  };
+  /** The role of the person who asks. */
+  readonly role: Role;
+  /** What that person may do here, so that screens need no rule of their own. */
+  readonly may: { readonly open: boolean; readonly operate: boolean; readonly delete: boolean; readonly logs: boolean; readonly terminal: boolean; readonly share: boolean };
+  /** The operation that is under way, if any. */
+  readonly operation: OperationDto | null;
+};
+
+export const operationKinds = ["create", "start", "stop", "restart", "update", "delete"] as const;
+export type OperationKind = (typeof operationKinds)[number];
+export const operationStates = ["queued", "running", "done", "failed", "cancelled"] as const;
+export type OperationState = (typeof operationStates)[number];
+
+export type ProgressStep = { readonly at: string; readonly step: string; readonly message: string };
+
+export type OperationDto = {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly workspace: string;
+  readonly workspace_id: string;
+  readonly state: OperationState;
+  readonly position?: number;
+  readonly progress: readonly ProgressStep[];
+  readonly error?: { readonly code: string; readonly message: string; readonly next_step?: string };
+  readonly by: string;
+  readonly created_at: string;
+  readonly finished_at: string | null;
+};
+
+/** A plan as shown: secrets masked. `hash` is what PATCH takes as `plan_hash`. */
+export type PlanDto = {
+  readonly hash: string;
+  readonly effect: Effect;
+  readonly steps: readonly {
+    readonly action: "create" | "update" | "replace" | "delete";
+    readonly kind: string;
+    readonly name: string;
+    readonly effect: Effect;
+    readonly changes: readonly { readonly path: string; readonly before: Json; readonly after: Json; readonly effect: Effect }[];
+    /** The whole object, for `create`. */
+    readonly object: JsonObject | null;
+  }[];
+  readonly warnings: readonly string[];
+};
+
+export type EffectiveDto = {
+  readonly document: JsonObject;
+  readonly origins: Readonly<Record<string, string>>;
+  readonly overrides: readonly { readonly path: string; readonly layer: string; readonly value: Json; readonly by: string }[];
+};
+
+export type RevisionDto = { readonly number: number; readonly author: string; readonly at: string; readonly message: string; readonly document_yaml: string };
+
+export type ActivityDto = { readonly id: string; readonly at: string; readonly actor: string; readonly kind: string; readonly message: string };
+
+export type RuntimeEventDto = RuntimeEvent;
+
+export type ListDto<T> = { readonly items: readonly T[]; readonly next_cursor: string | null; readonly total: number };
+
+export type ClusterDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ClusterType;
+  readonly is_default: boolean;
+  /** `environment`: from settings, read-only here; `portal`: added on the Clusters page. */
+  readonly source: "environment" | "portal";
+  readonly state: "connected" | "connecting" | "unreachable";
+  readonly reason: string | null;
+  /** Not secret: context, namespace, address. */
+  readonly options: JsonObject;
+  readonly workspaces: number;
+  readonly created_at: string;
+};
+
+export type TokenDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly workspaces: readonly string[] | null;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly created_at: string;
+};
+
+export type MeDto = { readonly id: string; readonly email: string; readonly name: string; readonly role: Role | null };
+
+export type TemplateDto = {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Name of an icon of the set. */
+  readonly icon: string;
+  readonly cluster_types: readonly ClusterType[];
+  /** What lies under the document. */
+  readonly document: JsonObject;
+};
