@@ -1,0 +1,204 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import { Command } from "commander";
+import type { ListDto, OperationDto, PlanDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { CliError, createClient, exitCodes, readLogin, type Client } from "./client";
+import { parseFormat, print, type Column, type Format } from "./output";
+import { attachTerminal } from "./terminal";
+
+const columns: readonly Column<WorkspaceSummaryDto>[] = [
+  { title: "NAME", value: (row) => row.name },
+  { title: "CLUSTER", value: (row) => row.cluster },
+  { title: "PHASE", value: (row) => row.phase },
+  { title: "OWNER", value: (row) => row.owner },
+  { title: "REVISION", value: (row) => String(row.revision) },
+  { title: "URL", value: (row) => row.url },
+  { title: "CAUSE", value: (row) => row.cause?.summary ?? "" },
+];
+
+type Common = { readonly cluster?: string; readonly output: Format; readonly wait?: boolean };
+type Accepted = { readonly workspace?: WorkspaceDto; readonly operation: OperationDto };
+
+const pathOf = (name: string): string => `/workspaces/${encodeURIComponent(name)}`;
+const at = (options: { readonly cluster?: string }) => (options.cluster ? { cluster: options.cluster } : {});
+
+function readFile(file: string): string {
+  try {
+    return fs.readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new CliError(`${file} cannot be read: ${(error as Error).message}`, exitCodes.usage);
+  }
+}
+
+/** Follows an operation to its end, one line per step. */
+async function follow(client: Client, operation: OperationDto, wait: boolean): Promise<void> {
+  if (!wait) return;
+  let shown = 0;
+  for (let current = operation; ; current = await client.json<OperationDto>(`/operations/${operation.id}`)) {
+    for (const step of current.progress.slice(shown))
+      console.error(`${step.at.slice(11, 19)}  ${step.message || step.step}`);
+    shown = Math.max(shown, current.progress.length);
+    if (current.state === "done") return;
+    if (current.state === "failed" || current.state === "cancelled") {
+      const next = current.error?.next_step ? `\nNext step: ${current.error.next_step}` : "";
+      throw new CliError(`${current.kind} ${current.state}: ${current.error?.message ?? "no reason was given"}${next}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+function printPlan(plan: PlanDto): void {
+  console.log(`Effect: ${plan.effect}`);
+  for (const warning of plan.warnings) console.log(`Warning: ${warning}`);
+  if (plan.steps.length === 0) console.log("Nothing changes.");
+  for (const step of plan.steps) {
+    console.log(`${step.action} ${step.kind}/${step.name}  [${step.effect}]`);
+    for (const change of step.changes) {
+      console.log(
+        `  ${change.path}: ${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}  [${change.effect}]`,
+      );
+    }
+  }
+}
+
+export function workspaceCommand(): Command {
+  const client = () => createClient(readLogin());
+  const workspace = new Command("workspace")
+    .alias("ws")
+    .description("Create, open, change, start, stop and delete workspaces");
+  const sub = (name: string, description: string) =>
+    workspace
+      .command(name)
+      .description(description)
+      .option("--cluster <name>", "cluster (default: the default cluster)")
+      .option("-o, --output <format>", "table, json, yaml or name", parseFormat, "table");
+
+  sub("list", "List the workspaces that you may see")
+    .option("--search <text>")
+    .option("--phase <phase>")
+    .action(async (options: Common & { search?: string; phase?: string }) => {
+      const rows: WorkspaceSummaryDto[] = [];
+      for (let cursor: string | undefined; ;) {
+        const query = { limit: "200", cursor, search: options.search, phase: options.phase, ...at(options) };
+        const page = await client().json<ListDto<WorkspaceSummaryDto>>("/workspaces", { query });
+        rows.push(...page.items);
+        if (!page.next_cursor) break;
+        cursor = page.next_cursor;
+      }
+      print(rows, options.output, columns);
+    });
+
+  sub("get <name>", "Show one workspace").action(async (name: string, options: Common) => {
+    print([await client().json<WorkspaceDto>(pathOf(name), { query: at(options) })], options.output, columns, true);
+  });
+
+  sub("create", "Create a workspace from a document")
+    .requiredOption("-f, --file <file>", "document (YAML or JSON); - for standard input")
+    .option("--no-wait", "return as soon as it is accepted")
+    .action(async (options: Common & { file: string }) => {
+      const api = client();
+      const accepted = await api.json<Accepted>("/workspaces", { method: "POST", yaml: readFile(options.file) });
+      await follow(api, accepted.operation, options.wait ?? true);
+      const name = accepted.operation.workspace;
+      const query = accepted.workspace ? { cluster: accepted.workspace.cluster } : {};
+      print([await api.json<WorkspaceDto>(pathOf(name), { query })], options.output, columns, true);
+    });
+
+  const change = (command: Command) =>
+    command
+      .option("-f, --file <file>", "the whole new document (YAML); - for standard input")
+      .option("--update-workspace-settings", "read the cluster's variables again and restart");
+  type Change = Common & { file?: string; updateWorkspaceSettings?: boolean; apply?: string };
+  const bodyOf = (options: Change) => ({
+    ...(options.file ? { document_yaml: readFile(options.file) } : {}),
+    ...(options.updateWorkspaceSettings ? { update_workspace_settings: true } : {}),
+  });
+
+  change(sub("update <name>", "Change a workspace"))
+    .option("--apply <when>", "now or next-restart", "now")
+    .option("--no-wait", "return as soon as it is accepted")
+    .action(async (name: string, options: Change) => {
+      const api = client();
+      const body = { ...bodyOf(options), apply: options.apply };
+      const accepted = await api.json<Accepted>(pathOf(name), { method: "PATCH", body, query: at(options) });
+      await follow(api, accepted.operation, options.wait ?? true);
+    });
+
+  change(sub("plan <name>", "Show what an update would do")).action(async (name: string, options: Change) => {
+    const query = { ...at(options), dry_run: "true" };
+    const { plan } = await client().json<{ plan: PlanDto }>(pathOf(name), {
+      method: "PATCH",
+      body: bodyOf(options),
+      query,
+    });
+    if (options.output === "json") console.log(JSON.stringify(plan, null, 2));
+    else printPlan(plan);
+  });
+
+  for (const verb of ["start", "stop", "restart"] as const) {
+    sub(`${verb} <name>`, `${verb[0]?.toUpperCase()}${verb.slice(1)} a workspace`)
+      .option("--no-wait", "return as soon as it is accepted")
+      .action(async (name: string, options: Common) => {
+        const api = client();
+        const accepted = await api.json<Accepted>(`${pathOf(name)}/${verb}`, {
+          method: "POST",
+          body: {},
+          query: at(options),
+        });
+        await follow(api, accepted.operation, options.wait ?? true);
+      });
+  }
+
+  sub("delete <name>", "Delete a workspace; its storage stays unless --storage delete")
+    .option("--storage <keep|delete>", "what becomes of the storage", "keep")
+    .requiredOption("--confirm <name>", "the workspace's name, typed again")
+    .option("--no-wait", "return as soon as it is accepted")
+    .action(async (name: string, options: Common & { storage: string; confirm: string }) => {
+      if (options.confirm !== name) throw new CliError(`--confirm must repeat the name ${name}`, exitCodes.usage);
+      const api = client();
+      const query = { ...at(options), storage: options.storage };
+      const accepted = await api.json<Accepted>(pathOf(name), { method: "DELETE", query });
+      await follow(api, accepted.operation, options.wait ?? true);
+    });
+
+  sub("logs <name>", "Print the log")
+    .option("-f, --follow", "go on as lines come")
+    .option("--tail <lines>", "only the last lines")
+    .option("--previous", "of the container before the last restart")
+    .option("--container <name>")
+    .action(
+      async (
+        name: string,
+        options: Common & { follow?: boolean; tail?: string; previous?: boolean; container?: string },
+      ) => {
+        const query = {
+          ...at(options),
+          tail: options.tail,
+          container: options.container,
+          follow: options.follow ? "true" : undefined,
+          previous: options.previous ? "true" : undefined,
+        };
+        const response = await client().send(`${pathOf(name)}/logs`, { query });
+        for await (const chunk of response.body ?? []) process.stdout.write(chunk as Uint8Array);
+      },
+    );
+
+  sub("exec <name>", "Open a terminal in the workspace").action(async (name: string, options: Common) => {
+    process.exitCode = await attachTerminal(readLogin(), name, options.cluster);
+  });
+
+  sub("open <name>", "Open the workspace in the browser")
+    .option("--print", "only print its address")
+    .action(async (name: string, options: Common & { print?: boolean }) => {
+      const { url, ready, phase } = await client().json<WorkspaceDto>(pathOf(name), { query: at(options) });
+      console.log(url);
+      if (options.print) return;
+      if (!ready) console.error(`The workspace is ${phase}; the page goes on when it is ready.`);
+      const opener = process.platform === "darwin" ? "open" : "xdg-open";
+      spawn(opener, [url], { stdio: "ignore", detached: true })
+        .on("error", () => console.error(`${opener} is not installed; open the address by hand.`))
+        .unref();
+    });
+
+  return workspace;
+}
