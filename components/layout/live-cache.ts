@@ -1,0 +1,55 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { PortalEvent } from "@/lib/events/event";
+import type { ListDto, OperationDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { clusterKeys, operationKeys, workspaceKeys } from "@/lib/workspaces/query-keys";
+
+type Page = ListDto<WorkspaceSummaryDto>;
+
+/** Brings one event of the stream into the cache, so that open screens change without a request. */
+export function applyEvent(client: QueryClient, event: PortalEvent): void {
+  if (event.type === "operation") return applyOperation(client, event.data);
+  if (event.type !== "workspace") return;
+  if ("deleted" in event.data) return dropWorkspace(client, event.data.id);
+  applyWorkspace(client, event.data);
+}
+
+/** After a gap in the stream nothing in the cache is known to be true. */
+export function forgetEverything(client: QueryClient): void {
+  for (const queryKey of [workspaceKeys.all, operationKeys.all, clusterKeys.all])
+    void client.invalidateQueries({ queryKey });
+}
+
+function applyWorkspace(client: QueryClient, summary: WorkspaceSummaryDto): void {
+  let known = false;
+  client.setQueriesData<Page>({ queryKey: workspaceKeys.lists }, (page) => {
+    const at = page?.items.findIndex((item) => item.id === summary.id) ?? -1;
+    if (!page || at < 0) return page;
+    known = true;
+    return { ...page, items: page.items.with(at, summary) };
+  });
+  client.setQueryData<WorkspaceDto>(workspaceKeys.one(summary.cluster, summary.name), (old) =>
+    old && old.id === summary.id ? { ...old, ...summary } : old,
+  );
+  // New, or on a page that is not loaded: counts and order may have changed.
+  if (!known) void client.invalidateQueries({ queryKey: workspaceKeys.lists });
+}
+
+function dropWorkspace(client: QueryClient, id: string): void {
+  client.setQueriesData<Page>({ queryKey: workspaceKeys.lists }, (page) => {
+    if (!page?.items.some((item) => item.id === id)) return page;
+    return { ...page, items: page.items.filter((item) => item.id !== id), total: page.total - 1 };
+  });
+  void client.invalidateQueries({ queryKey: workspaceKeys.lists });
+}
+
+function applyOperation(client: QueryClient, operation: OperationDto): void {
+  client.setQueryData(operationKeys.one(operation.id), operation);
+  const over = operation.finished_at !== null;
+  client.setQueriesData<WorkspaceDto>(
+    { queryKey: ["workspaces", "of"], predicate: ({ queryKey }) => queryKey.at(-1) === "workspace" },
+    (old) => {
+      if (!old || old.id !== operation.workspace_id) return old;
+      return { ...old, operation: over ? (old.operation?.id === operation.id ? null : old.operation) : operation };
+    },
+  );
+}

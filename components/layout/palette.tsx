@@ -1,0 +1,108 @@
+"use client";
+import { Spotlight } from "@mantine/spotlight";
+import { IconLayoutGrid, IconLogout, IconMoon, IconPlus, IconSearch, type Icon } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { paletteStore } from "./palette-store";
+import type { PageId } from "./page-needs";
+import { pages } from "./pages";
+import type { Person } from "./person";
+import { useSchemeToggle } from "./preferences";
+import { searchWorkspaces } from "./search-workspaces";
+import { signOut } from "./sign-out";
+
+type Entry = {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: Icon;
+  readonly run: () => void;
+};
+
+/** The command palette: workspaces (asked of the server), pages and actions. Fetched with its first use; opens at once. */
+export function Palette({ person, visible }: { person: Person; visible: readonly PageId[] }) {
+  const t = useTranslations("shell");
+  const router = useRouter();
+  const toggleScheme = useSchemeToggle();
+  const [query, setQuery] = useState("");
+  const [asked] = useDebouncedValue(query.trim(), 150);
+  useEffect(() => paletteStore.open(), []);
+
+  const found = useQuery({
+    queryKey: ["workspaces", "palette", asked],
+    queryFn: ({ signal }) => searchWorkspaces(asked, signal),
+    placeholderData: keepPreviousData,
+  });
+
+  const matches = (entry: Entry) => entry.label.toLowerCase().includes(query.trim().toLowerCase());
+  const workspaces = (found.data?.items ?? []).map<Entry>((workspace) => ({
+    id: workspace.id,
+    label: workspace.name,
+    description: `${workspace.phase} · ${workspace.cluster} · ${workspace.owner}`,
+    icon: IconLayoutGrid,
+    run: () => router.push(`/workspaces/${workspace.name}?cluster=${encodeURIComponent(workspace.cluster)}`),
+  }));
+  const pageEntries = visible
+    .map<Entry>((id) => ({
+      id: `page-${id}`,
+      label: t(`page.${id}`),
+      icon: pages[id].icon,
+      run: () => router.push(pages[id].href),
+    }))
+    .filter(matches);
+  const actions: readonly Entry[] = [
+    ...(person.mayCreate
+      ? [{ id: "new", label: t("palette.new-workspace"), icon: IconPlus, run: () => router.push("/workspaces/new") }]
+      : []),
+    { id: "scheme", label: t("palette.toggle-scheme"), icon: IconMoon, run: toggleScheme },
+    { id: "sign-out", label: t("sign-out"), icon: IconLogout, run: () => void signOut() },
+  ].filter(matches);
+
+  const groups = [
+    [t("palette.workspaces"), workspaces],
+    [t("palette.actions"), actions],
+    [t("palette.pages"), pageEntries],
+  ] as const;
+  const nothing = groups.every(([, entries]) => entries.length === 0);
+
+  return (
+    <Spotlight.Root
+      store={paletteStore.store}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      maxHeight={420}
+      scrollable
+    >
+      <Spotlight.Search
+        placeholder={t("palette.placeholder")}
+        aria-label={t("palette.placeholder")}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {found.isError ? <Spotlight.Empty role="alert">{t("palette.failed")}</Spotlight.Empty> : null}
+        {groups.map(([label, entries]) =>
+          entries.length > 0 ? (
+            <Spotlight.ActionsGroup key={label} label={label}>
+              {entries.map((entry) => (
+                <Spotlight.Action
+                  key={entry.id}
+                  label={entry.label}
+                  {...(entry.description ? { description: entry.description } : {})}
+                  leftSection={<entry.icon size={18} stroke={1.6} aria-hidden />}
+                  onClick={entry.run}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          ) : null,
+        )}
+        {nothing ? (
+          <Spotlight.Empty>{found.isFetching ? t("palette.searching") : t("palette.empty", { query })}</Spotlight.Empty>
+        ) : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useEffect, useState, type ReactNode } from "react";
+import { NowProvider } from "@/components/ui/now";
+import { propagateStyleNonce } from "@/components/ui/style-nonce";
+import { cssVariables, theme } from "@/components/ui/theme";
+import { timeZoneCookie } from "@/lib/i18n/locales";
+
+const Notifications = dynamic(() => import("@mantine/notifications").then((module) => module.Notifications), {
+  ssr: false,
+});
+
+// Before the first editor, terminal or dialog makes a <style>.
+propagateStyleNonce();
+
+/** What every page stands on: query cache, theme, clock, toasts. */
+export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
+  const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }));
+  useEffect(rememberTimeZone, []);
+  return (
+    <QueryClientProvider client={client}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
+        <NowProvider>
+          <Notifications position="bottom-right" limit={4} />
+          {children}
+        </NowProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** The server writes times in the person's zone from the next page on; without the cookie it writes UTC. */
+function rememberTimeZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  document.cookie = `${timeZoneCookie}=${zone}; path=/; max-age=31536000; samesite=lax`;
+}

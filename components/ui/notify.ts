@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+
+export type Note = {
+  readonly title?: string;
+  readonly message: ReactNode;
+  readonly color?: "teal" | "red" | "yellow" | "harbour";
+};
+
+/** Shows a toast. The library comes with the first one, not with the page. */
+export async function notify({ title, message, color = "harbour" }: Note): Promise<void> {
+  const { notifications } = await import("@mantine/notifications");
+  notifications.show({ title, message, color, autoClose: color === "red" ? 12_000 : 5_000, withBorder: true });
+}

@@ -1,0 +1,23 @@
+import type clusters from "@/messages/en/clusters.json";
+import type common from "@/messages/en/common.json";
+import type editor from "@/messages/en/editor.json";
+import type people from "@/messages/en/people.json";
+import type shell from "@/messages/en/shell.json";
+import type workspace from "@/messages/en/workspace.json";
+import type workspaces from "@/messages/en/workspaces.json";
+import type { Locale } from "@/lib/i18n/locales";
+
+declare module "next-intl" {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: {
+      clusters: typeof clusters;
+      common: typeof common;
+      editor: typeof editor;
+      people: typeof people;
+      shell: typeof shell;
+      workspace: typeof workspace;
+      workspaces: typeof workspaces;
+    };
+  }
+}
