@@ -1,0 +1,147 @@
+// Create → ready, stop and delete of one workspace after the other, by REST; beside it what the backend alone needs.
+//   node --import tsx bench/lifecycle.ts kubernetes|docker|local [times]
+// kubernetes: BERTH_TEST_KUBECONFIG; docker: BERTH_TEST_DOCKER (path of the engine's socket); both with the image berth.test/workspace:1.
+import { spawn, spawnSync } from "node:child_process";
+import http from "node:http";
+import path from "node:path";
+import { benchPortal } from "./portal-client";
+import { tell, until } from "./measure";
+
+const type = process.argv[2] ?? "local";
+const times = Number(process.argv[3] ?? 20);
+const kubeconfig = process.env["BERTH_TEST_KUBECONFIG"] ?? "";
+const socket = process.env["BERTH_TEST_DOCKER"] ?? "";
+const namespace = "bench";
+const kubectl = (args: string[], input?: string) => {
+  const program = path.join(path.dirname(kubeconfig), "bin/kubectl");
+  const result = spawnSync(program, ["--kubeconfig", kubeconfig, ...args], { encoding: "utf8", input: input ?? "" });
+  if (result.status !== 0) throw new Error(result.stderr);
+  return result.stdout;
+};
+
+const settings: Record<string, Record<string, string>> = {
+  kubernetes: { CLUSTER_TYPE: "kubernetes", KUBECONFIG: kubeconfig, KUBE_NAMESPACE: namespace },
+  docker: { CLUSTER_TYPE: "docker", DOCKER_HOST: `unix://${socket}` },
+  local: { CLUSTER_TYPE: "local" },
+};
+const container = type === "local" ? undefined : { image: "berth.test/workspace:1" };
+
+/** Answers of the engine itself, without a client library. */
+function engine(method: string, target: string, body?: unknown): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? "" : JSON.stringify(body);
+    const request = http.request(
+      { socketPath: socket, method, path: target, headers: { "content-type": "application/json" } },
+      (response) => {
+        let answer = "";
+        response.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text: answer }));
+      },
+    );
+    request.on("error", reject);
+    request.end(text);
+  });
+}
+
+const answers = (host: string, port: number): Promise<boolean> =>
+  fetch(`http://${host}:${port}/`, { signal: AbortSignal.timeout(1_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+
+/** `kubectl apply` of the same objects until the pod is ready, told by one watch. */
+async function kubernetesAlone(manifests: readonly { body: Record<string, unknown> }[]): Promise<number[]> {
+  const found: number[] = [];
+  for (let index = 0; index < Math.min(times, 10); index++) {
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: manifests.map((manifest) => manifest.body) });
+    const watch = spawn(path.join(path.dirname(kubeconfig), "bin/kubectl"), [
+      "--kubeconfig",
+      kubeconfig,
+      "-n",
+      namespace,
+      "get",
+      "pods",
+      "-w",
+      "--no-headers",
+    ]);
+    let text = "";
+    watch.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    const start = performance.now();
+    kubectl(["-n", namespace, "apply", "-f", "-"], list);
+    await until("the pod is ready", 60, () => (/\s1\/1\s/.test(text) ? true : undefined));
+    found.push(performance.now() - start);
+    watch.kill();
+    kubectl(["-n", namespace, "delete", "-f", "-", "--wait=true"], list);
+  }
+  return found;
+}
+
+/** Create and start of the same container until its first answer. */
+async function dockerAlone(): Promise<number[]> {
+  const found: number[] = [];
+  for (let index = 0; index < Math.min(times, 10); index++) {
+    const name = `bench-alone-${index}`;
+    const start = performance.now();
+    await engine("POST", "/volumes/create", { Name: name });
+    const host = { Init: true, Mounts: [{ Type: "volume", Source: name, Target: "/home/src" }] };
+    await engine("POST", `/containers/create?name=${name}`, { Image: "berth.test/workspace:1", HostConfig: host });
+    await engine("POST", `/containers/${name}/start`);
+    const state = JSON.parse((await engine("GET", `/containers/${name}/json`)).text) as {
+      NetworkSettings: { IPAddress: string };
+    };
+    await until("an answer", 30, async () =>
+      (await answers(state.NetworkSettings.IPAddress, 6789)) ? true : undefined,
+    );
+    found.push(performance.now() - start);
+    await engine("DELETE", `/containers/${name}?force=true&v=true`);
+    await engine("DELETE", `/volumes/${name}`);
+  }
+  return found;
+}
+
+if (type === "kubernetes")
+  kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }));
+const bench = await benchPortal(settings[type] ?? {});
+const figures: Record<"accepted" | "ready" | "stop" | "deleted", number[]> = {
+  accepted: [],
+  ready: [],
+  stop: [],
+  deleted: [],
+};
+let manifests: readonly { body: Record<string, unknown> }[] = [];
+try {
+  await until("the cluster is connected", 30, async () => {
+    const { items } = await bench.api<{ items: { state: string }[] }>("GET", "/clusters");
+    return items.some((cluster) => cluster.state === "connected") || undefined;
+  });
+  for (let index = 0; index < times; index++) {
+    const name = `bench-${index}`;
+    const start = performance.now();
+    await bench.api("POST", "/workspaces", { name, ...(container ? { container_config: container } : {}) });
+    figures.accepted.push(performance.now() - start);
+    figures.ready.push((await until("ready", 60, () => bench.when(name, start, (event) => event.ready))) - start);
+    if (index === 0)
+      manifests = (
+        await bench.api<{ items: { body: Record<string, unknown> }[] }>("GET", `/workspaces/${name}/manifests`)
+      ).items;
+    const stopping = performance.now();
+    await bench.api("POST", `/workspaces/${name}/stop`, {});
+    figures.stop.push(
+      (await until("stopped", 60, () => bench.when(name, stopping, (event) => event.phase === "stopped"))) - stopping,
+    );
+    const deleting = performance.now();
+    await bench.api("DELETE", `/workspaces/${name}?storage=delete`);
+    figures.deleted.push(
+      (await until("deleted", 60, () => bench.when(name, deleting, (event) => event.deleted))) - deleting,
+    );
+  }
+  console.log(`# ${type}, ${times} workspaces one after the other`);
+  tell("request → accepted (202)", figures.accepted);
+  tell("create → ready", figures.ready);
+  tell("stop", figures.stop);
+  tell("delete with storage", figures.deleted);
+  if (type === "kubernetes") tell("kubectl apply of the same objects → ready", await kubernetesAlone(manifests));
+  if (type === "docker") tell("the engine alone: create, start → first answer", await dockerAlone());
+} finally {
+  await bench.close();
+}
