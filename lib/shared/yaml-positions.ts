@@ -1,0 +1,105 @@
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import type { Document, Node, Pair, YAMLMap } from "yaml";
+import type { Fault } from "./errors";
+import { formatPath, type Path } from "./path";
+
+/** Both count from 1. */
+export type Position = { readonly line: number; readonly column: number };
+
+export type Positions = {
+  /** Every syntax fault and every key that is refused. */
+  readonly faults: readonly Fault[];
+  readonly positionOf: (path: Path) => Position;
+  readonly positionInside: (path: Path, inner: Position) => Position | null;
+};
+
+/** Where everything in a text stands. The caller has bounded size and nesting. */
+export function readPositions(text: string): Positions {
+  const lines = new LineCounter();
+  // uniqueKeys compares each key with each other; checkKeys() below takes a map.
+  const document = parseDocument(text, { version: "1.2", uniqueKeys: false, lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const faults: Fault[] = document.errors.map((error) => ({ path: "", message: syntaxMessage(error.code, error.message), ...at(error.pos[0]) }));
+  visit(document, {
+    Map: (key, map, ancestors) => void faults.push(...checkKeys(map, pathOf([...ancestors, map]), at)),
+  });
+  return {
+    faults,
+    positionOf: (path) => at(offsetOf(document, path)),
+    positionInside: (path, inner) => positionInside(text, document, path, inner, at),
+  };
+}
+
+type Locate = (offset: number) => Position;
+
+function syntaxMessage(code: string, message: string): string {
+  if (code === "MULTIPLE_DOCS") return "There is more than one YAML document; remove everything from the second --- on.";
+  if (code === "TAB_AS_INDENT") return "Tabs may not indent YAML; use spaces.";
+  return `This is not valid YAML: ${message}`;
+}
+
+/** Keys to which JavaScript gives a meaning: harmless here, but never wanted in a document that other programs read. */
+const refusedKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
+  const seen = new Map<string, Position>();
+  return map.items.flatMap((pair): readonly Fault[] => {
+    const position = at(isNode(pair.key) ? startOf(pair.key) : startOf(map));
+    if (!isScalar(pair.key) || pair.key.value === null) {
+      return [{ path: formatPath(path), message: "A key must be a simple text: not empty, not a list, not a map.", ...position }];
+    }
+    const key = String(pair.key.value);
+    const here = formatPath([...path, key]);
+    if (key === "<<") return [{ path: here, message: "Merge keys (<<) are not part of YAML 1.2; write the values out.", ...position }];
+    if (refusedKeys.has(key)) return [{ path: here, message: `The key "${key}" is not allowed.`, ...position }];
+    const first = seen.get(key);
+    if (first) return [{ path: here, message: `The key "${key}" is there twice; the first one is in line ${first.line}.`, ...position }];
+    seen.set(key, position);
+    return [];
+  });
+}
+
+const startOf = (node: Node): number => node.range?.[0] ?? 0;
+
+const keyText = (pair: Pair): string | undefined => (isScalar(pair.key) ? String(pair.key.value) : undefined);
+
+function pathOf(nodes: readonly unknown[]): Path {
+  return nodes.flatMap((node, index): Path => {
+    if (isPair(node)) return [keyText(node) ?? "?"];
+    const child = nodes[index + 1];
+    return isSeq(node) && child !== undefined ? [node.items.indexOf(child)] : [];
+  });
+}
+
+/** Of a key in a map, of an item in a list; of the nearest parent where the path leads nowhere. */
+function offsetOf(document: Document.Parsed, path: Path): number {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? startOf(node) : 0;
+  for (const key of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find((item) => keyText(item) === String(key));
+      if (!pair) return offset;
+      if (isNode(pair.key)) offset = startOf(pair.key);
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item: unknown = typeof key === "number" ? node.items[key] : undefined;
+      if (!isNode(item)) return offset;
+      offset = startOf(item);
+      node = item;
+    } else return offset;
+  }
+  return offset;
+}
+
+function positionInside(text: string, document: Document.Parsed, path: Path, inner: Position, at: Locate): Position | null {
+  const node = document.getIn(path, true);
+  if (!isScalar(node) || node.type !== "BLOCK_LITERAL") return null;
+  const header = at(startOf(node)).line;
+  const content = text.split("\n").slice(header);
+  const indent = content.find((line) => line.trim() !== "")?.match(/^ */)?.[0].length ?? 0;
+  return { line: header + inner.line, column: indent + inner.column };
+}
