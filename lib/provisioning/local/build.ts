@@ -1,0 +1,85 @@
+import { PortalError } from "@/lib/shared/errors";
+import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import type { EnvironmentEntry } from "@/lib/variables/environment";
+import type { Manifest } from "../manifest";
+import type { BuildContext } from "../provider";
+
+/** The document's default port (product, section 2). On this machine it stands for "any free port": two workspaces cannot share one. */
+export const defaultPort = 6789;
+
+/** What a local workspace runs when its document names no command: the app that comes with Berth. */
+const builtInCommand: readonly string[] = ["{node}", "{app}/notes/server.mjs"];
+
+/**
+ * The process and the folder that a resolved document becomes. `{port}`, `{node}` and `{app}` stay in the command: only the machine that
+ * starts it knows them.
+ */
+export function buildLocal(resolved: JsonObject, context: BuildContext): readonly Manifest[] {
+  const config = resolved.container_config;
+  const container = isObject(config) ? config : {};
+  const port = typeof resolved.port === "number" ? resolved.port : defaultPort;
+  const { id, name, restarts } = context.workspace;
+  return [
+    { kind: "Folder", name: context.names.data, body: { workspace: id } },
+    {
+      kind: "Process",
+      name: context.names.main,
+      body: {
+        workspace: id,
+        workspace_name: name,
+        command: [...commandOf(container)],
+        environment: context.environment.filter((entry) => entry.name !== "PORT").map(environmentItem),
+        working_dir: typeof container.working_dir === "string" ? container.working_dir : null,
+        port: port === defaultPort ? null : port,
+        document_port: port,
+        health_path: typeof resolved.health_path === "string" ? resolved.health_path : "/",
+        grace_seconds: graceOf(container),
+        limits: limitsOf(container),
+        running: context.running,
+        restarts,
+      },
+    },
+  ];
+}
+
+/** A list is an argument vector; a text is a command of the shell, as Docker and Kubernetes' users write it. */
+function commandOf(container: JsonObject): readonly string[] {
+  const args = wordsOf(container.args, "args");
+  const command = wordsOf(container.command, "command");
+  const all = [...command, ...args];
+  return all.length > 0 ? all : builtInCommand;
+}
+
+function wordsOf(value: Json | undefined, field: string): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value === "string") return value.trim() === "" ? [] : ["sh", "-c", value];
+  if (Array.isArray(value) && value.every((word): word is string => typeof word === "string")) return value;
+  throw new PortalError(
+    "document/invalid",
+    `container_config.${field} must be a list of texts, or one text for the shell`,
+  );
+}
+
+function environmentItem(entry: EnvironmentEntry): JsonObject {
+  if (entry.value === undefined) {
+    throw new PortalError(
+      "document/invalid",
+      `The variable ${entry.name} takes its value from Kubernetes (valueFrom), which a local cluster does not have. Write a value.`,
+    );
+  }
+  return { name: entry.name, value: entry.value, ...(entry.secret ? { secret: true } : {}) };
+}
+
+function graceOf(container: JsonObject): number {
+  const seconds = container.terminationGracePeriodSeconds;
+  return typeof seconds === "number" && seconds >= 0 ? seconds : 10;
+}
+
+function limitsOf(container: JsonObject): JsonObject {
+  const text = (value: unknown): string | null =>
+    typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
+  return {
+    cpu: text(getIn(container, ["resources", "limits", "cpu"]) ?? container.cpus),
+    memory: text(getIn(container, ["resources", "limits", "memory"]) ?? container.mem_limit),
+  };
+}
