@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { isObject } from "@/lib/shared/json";
+import { readYaml } from "@/lib/shared/yaml";
+import { parseSettings, type SettingsReading } from "../parse-settings";
+
+/** The settings of this process: its environment over the file that BERTH_CONFIG names. The only place that reads `process.env`. */
+export function readSettings(): SettingsReading {
+  const file = readConfigFile(process.env.BERTH_CONFIG?.trim() ?? "");
+  if ("fault" in file) return { ok: false, faults: [{ name: "BERTH_CONFIG", value: process.env.BERTH_CONFIG ?? null, allowed: file.fault }], warnings: [] };
+  return parseSettings(process.env, file.values);
+}
+
+/** True under `npm run dev`. */
+export const isDevelopment = (): boolean => process.env.NODE_ENV === "development";
+
+type ConfigFile = { readonly values: Readonly<Record<string, unknown>> } | { readonly fault: string };
+
+function readConfigFile(path: string): ConfigFile {
+  if (path === "") return { values: {} };
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown reason";
+    return { fault: `a file that can be read (${code})` };
+  }
+  const reading = readYaml(text);
+  if (!reading.ok) {
+    const [fault] = reading.faults;
+    return { fault: `a YAML file; line ${fault?.line ?? 1}: ${fault?.message ?? "it cannot be read"}` };
+  }
+  if (reading.value === null) return { values: {} };
+  return isObject(reading.value) ? { values: reading.value } : { fault: "a YAML file with one map of names and values" };
+}
