@@ -15,7 +15,9 @@ const by =
   };
 
 const tolerationKey = (item: JsonObject): string =>
-  ["key", "operator", "value", "effect"].map((part) => String((Object.hasOwn(item, part) ? item[part] : undefined) ?? "")).join("|");
+  ["key", "operator", "value", "effect"]
+    .map((part) => String((Object.hasOwn(item, part) ? item[part] : undefined) ?? ""))
+    .join("|");
 
 const ofContainer = (path: string): readonly (readonly [string, ListRule])[] => [
   [`${path}.env`, { keyOf: by("name"), whole: true }],
@@ -53,4 +55,5 @@ export function keyedItems(list: Json | undefined, rule: ListRule): readonly Key
 }
 
 /** `{ name: X, value: null }` without another source removes the variable X. */
-export const isRemoval = (item: JsonObject): boolean => Object.hasOwn(item, "value") && item.value === null && !Object.hasOwn(item, "valueFrom");
+export const isRemoval = (item: JsonObject): boolean =>
+  Object.hasOwn(item, "value") && item.value === null && !Object.hasOwn(item, "valueFrom");

@@ -26,7 +26,10 @@ const itemOf = (place: Place, key: string): Place => ({ shown: `${place.shown}[$
 /** Folds layers, weakest first. Pure: the layers are not changed, and keys such as `__proto__` are ordinary keys. */
 export function resolveLayers(weakestFirst: readonly Layer[]): Resolved {
   const fold = new Fold();
-  const value = weakestFirst.reduce<JsonObject>((base, layer) => fold.mergeObject(base, layer.value, root, originOf(layer)), {});
+  const value = weakestFirst.reduce<JsonObject>(
+    (base, layer) => fold.mergeObject(base, layer.value, root, originOf(layer)),
+    {},
+  );
   return { value, origins: fold.origins, overrides: fold.overrides };
 }
 
@@ -64,7 +67,13 @@ class Fold {
     return over;
   }
 
-  private mergeItems(base: Json | undefined, over: readonly KeyedItem[], rule: ListRule, place: Place, by: string): Json {
+  private mergeItems(
+    base: Json | undefined,
+    over: readonly KeyedItem[],
+    rule: ListRule,
+    place: Place,
+    by: string,
+  ): Json {
     const known = keyedItems(base, rule);
     if (known === undefined || known.length === 0) this.forget(base, place, by);
     const merged = new Map((known ?? []).map(({ key, item }) => [key, item]));

@@ -7,7 +7,8 @@ export type LayerName = "builtin" | "environment" | "policy" | "template" | "doc
 export type Layer = { readonly name: LayerName; readonly detail?: string; readonly value: JsonObject };
 
 /** What origins look like: layer, colon, detail (api.md, effective). */
-export const originOf = (layer: Layer): string => (layer.detail === undefined ? layer.name : `${layer.name}:${layer.detail}`);
+export const originOf = (layer: Layer): string =>
+  layer.detail === undefined ? layer.name : `${layer.name}:${layer.detail}`;
 
 export type LayerSources = {
   readonly builtin: readonly Layer[];
@@ -24,7 +25,8 @@ export type LayerSources = {
  * (product section 3; pre-start results are "subject to policy", section 7).
  */
 export function orderLayers(sources: LayerSources): readonly Layer[] {
-  const policies = (enforce: boolean) => sources.policies.filter((policy) => policy.enforce === enforce).map((policy) => policy.layer);
+  const policies = (enforce: boolean) =>
+    sources.policies.filter((policy) => policy.enforce === enforce).map((policy) => policy.layer);
   return [
     ...sources.builtin,
     ...sources.environment,

@@ -17,12 +17,22 @@ export type Positions = {
 export function readPositions(text: string): Positions {
   const lines = new LineCounter();
   // uniqueKeys compares each key with each other; checkKeys() below takes a map.
-  const document = parseDocument(text, { version: "1.2", uniqueKeys: false, lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const document = parseDocument(text, {
+    version: "1.2",
+    uniqueKeys: false,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const faults: Fault[] = document.errors.map((error) => ({ path: "", message: syntaxMessage(error.code, error.message), ...at(error.pos[0]) }));
+  const faults: Fault[] = document.errors.map((error) => ({
+    path: "",
+    message: syntaxMessage(error.code, error.message),
+    ...at(error.pos[0]),
+  }));
   visit(document, {
     Map: (key, map, ancestors) => void faults.push(...checkKeys(map, pathOf([...ancestors, map]), at)),
   });
@@ -36,7 +46,8 @@ export function readPositions(text: string): Positions {
 type Locate = (offset: number) => Position;
 
 function syntaxMessage(code: string, message: string): string {
-  if (code === "MULTIPLE_DOCS") return "There is more than one YAML document; remove everything from the second --- on.";
+  if (code === "MULTIPLE_DOCS")
+    return "There is more than one YAML document; remove everything from the second --- on.";
   if (code === "TAB_AS_INDENT") return "Tabs may not indent YAML; use spaces.";
   return `This is not valid YAML: ${message}`;
 }
@@ -49,14 +60,28 @@ function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
   return map.items.flatMap((pair): readonly Fault[] => {
     const position = at(isNode(pair.key) ? startOf(pair.key) : startOf(map));
     if (!isScalar(pair.key) || pair.key.value === null) {
-      return [{ path: formatPath(path), message: "A key must be a simple text: not empty, not a list, not a map.", ...position }];
+      return [
+        {
+          path: formatPath(path),
+          message: "A key must be a simple text: not empty, not a list, not a map.",
+          ...position,
+        },
+      ];
     }
     const key = String(pair.key.value);
     const here = formatPath([...path, key]);
-    if (key === "<<") return [{ path: here, message: "Merge keys (<<) are not part of YAML 1.2; write the values out.", ...position }];
+    if (key === "<<")
+      return [{ path: here, message: "Merge keys (<<) are not part of YAML 1.2; write the values out.", ...position }];
     if (refusedKeys.has(key)) return [{ path: here, message: `The key "${key}" is not allowed.`, ...position }];
     const first = seen.get(key);
-    if (first) return [{ path: here, message: `The key "${key}" is there twice; the first one is in line ${first.line}.`, ...position }];
+    if (first)
+      return [
+        {
+          path: here,
+          message: `The key "${key}" is there twice; the first one is in line ${first.line}.`,
+          ...position,
+        },
+      ];
     seen.set(key, position);
     return [];
   });
@@ -95,7 +120,13 @@ function offsetOf(document: Document.Parsed, path: Path): number {
   return offset;
 }
 
-function positionInside(text: string, document: Document.Parsed, path: Path, inner: Position, at: Locate): Position | null {
+function positionInside(
+  text: string,
+  document: Document.Parsed,
+  path: Path,
+  inner: Position,
+  at: Locate,
+): Position | null {
   const node = document.getIn(path, true);
   if (!isScalar(node) || node.type !== "BLOCK_LITERAL") return null;
   const header = at(startOf(node)).line;

@@ -26,11 +26,15 @@ export function readYaml(text: string): YamlReading {
   const loaded = loadValue(text);
   if ("fault" in loaded) return { ok: false, faults: explain(text, loaded) };
   const copied = copyValue(loaded.value, [], { values: 0 });
-  if ("message" in copied && copied.hopeless) return { ok: false, faults: [{ path: "", message: copied.message, line: 1, column: 1 }] };
+  if ("message" in copied && copied.hopeless)
+    return { ok: false, faults: [{ path: "", message: copied.message, line: 1, column: 1 }] };
   const positions = readPositions(text);
   if (positions.faults.length > 0) return { ok: false, faults: positions.faults };
   if ("message" in copied) {
-    return { ok: false, faults: [{ path: formatPath(copied.path), message: copied.message, ...positions.positionOf(copied.path) }] };
+    return {
+      ok: false,
+      faults: [{ path: formatPath(copied.path), message: copied.message, ...positions.positionOf(copied.path) }],
+    };
   }
   return { ok: true, value: copied.value, positionOf: positions.positionOf, positionInside: positions.positionInside };
 }
@@ -44,14 +48,21 @@ function loadValue(text: string): Loaded {
     if (!(error instanceof YAMLException)) throw error;
     if (error.reason.startsWith("expected a document")) return { value: null };
     const { message, hopeless } = readableReason(error.reason);
-    return { fault: { path: "", message, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 }, hopeless };
+    return {
+      fault: { path: "", message, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 },
+      hopeless,
+    };
   }
 }
 
 function readableReason(reason: string): { readonly message: string; readonly hopeless: boolean } {
-  if (reason.includes("maxDepth")) return { message: `This is nested more than ${yamlLimits.depth} levels deep.`, hopeless: true };
+  if (reason.includes("maxDepth"))
+    return { message: `This is nested more than ${yamlLimits.depth} levels deep.`, hopeless: true };
   if (reason.includes("maxAliases")) {
-    return { message: `There are more than ${yamlLimits.aliases} aliases (*name); write the values out.`, hopeless: true };
+    return {
+      message: `There are more than ${yamlLimits.aliases} aliases (*name); write the values out.`,
+      hopeless: true,
+    };
   }
   return { message: `This is not valid YAML: ${reason}.`, hopeless: false };
 }
@@ -79,11 +90,17 @@ type Copy = { readonly value: Json } | { readonly message: string; readonly path
 function copyValue(value: unknown, path: Path, budget: { values: number }): Copy {
   budget.values += 1;
   if (budget.values > yamlLimits.values) {
-    return { message: `With its aliases written out this has more than ${yamlLimits.values} values; make it smaller.`, path, hopeless: true };
+    return {
+      message: `With its aliases written out this has more than ${yamlLimits.values} values; make it smaller.`,
+      path,
+      hopeless: true,
+    };
   }
-  if (path.length > yamlLimits.depth) return { message: `This is nested more than ${yamlLimits.depth} levels deep.`, path, hopeless: true };
+  if (path.length > yamlLimits.depth)
+    return { message: `This is nested more than ${yamlLimits.depth} levels deep.`, path, hopeless: true };
   if (value === null || typeof value === "string" || typeof value === "boolean") return { value };
-  if (typeof value === "number") return Number.isFinite(value) ? { value } : { message: "A number must be finite: not .nan, not .inf.", path };
+  if (typeof value === "number")
+    return Number.isFinite(value) ? { value } : { message: "A number must be finite: not .nan, not .inf.", path };
   if (Array.isArray(value)) {
     const items: Json[] = [];
     for (const [index, item] of value.entries()) {
@@ -93,7 +110,8 @@ function copyValue(value: unknown, path: Path, budget: { values: number }): Copy
     }
     return { value: items };
   }
-  if (typeof value !== "object") return { message: "Only texts, numbers, booleans, lists and maps are understood here.", path };
+  if (typeof value !== "object")
+    return { message: "Only texts, numbers, booleans, lists and maps are understood here.", path };
   const entries: [string, Json][] = [];
   for (const [key, item] of Object.entries(value)) {
     const copy = copyValue(item, [...path, key], budget);
@@ -104,9 +122,13 @@ function copyValue(value: unknown, path: Path, budget: { values: number }): Copy
 }
 
 /** A value that came as JSON: the same limits, without positions. */
-export function readJsonValue(value: unknown): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly faults: readonly Fault[] } {
+export function readJsonValue(
+  value: unknown,
+): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly faults: readonly Fault[] } {
   const copied = copyValue(value, [], { values: 0 });
   if ("message" in copied) return { ok: false, faults: [{ path: formatPath(copied.path), message: copied.message }] };
   const size = checkSize(JSON.stringify(copied.value));
-  return size.length > 0 ? { ok: false, faults: size.map(({ path, message }) => ({ path, message })) } : { ok: true, value: copied.value };
+  return size.length > 0
+    ? { ok: false, faults: size.map(({ path, message }) => ({ path, message })) }
+    : { ok: true, value: copied.value };
 }

@@ -33,7 +33,12 @@ export type SchemaCheck = {
  * security policy refuses in the browser, and its messages would still need this translation. `null` stands for "remove" (product section 3)
  * and is allowed for every key.
  */
-export function checkSchema(value: Json, schema: JsonSchema, check: SchemaCheck, path: Path = []): readonly SchemaFault[] {
+export function checkSchema(
+  value: Json,
+  schema: JsonSchema,
+  check: SchemaCheck,
+  path: Path = [],
+): readonly SchemaFault[] {
   const resolved = resolveReference(schema, check.definitions);
   if (resolved.anyOf) return checkAnyOf(value, resolved, check, path);
   if (resolved.enum && !resolved.enum.includes(value)) {
@@ -42,10 +47,15 @@ export function checkSchema(value: Json, schema: JsonSchema, check: SchemaCheck,
   }
   switch (resolved.type) {
     case "object":
-      return isObject(value) ? checkObject(value, resolved, check, path) : [{ path, message: `This must be a map (key: value), not ${kindOf(value)}.` }];
+      return isObject(value)
+        ? checkObject(value, resolved, check, path)
+        : [{ path, message: `This must be a map (key: value), not ${kindOf(value)}.` }];
     case "array":
-      if (!Array.isArray(value)) return [{ path, message: `This must be a list (lines that begin with "-"), not ${kindOf(value)}.` }];
-      return (value as readonly Json[]).flatMap((item, index) => (resolved.items ? checkSchema(item, resolved.items, check, [...path, index]) : []));
+      if (!Array.isArray(value))
+        return [{ path, message: `This must be a list (lines that begin with "-"), not ${kindOf(value)}.` }];
+      return (value as readonly Json[]).flatMap((item, index) =>
+        resolved.items ? checkSchema(item, resolved.items, check, [...path, index]) : [],
+      );
     case "string":
       return checkText(value, resolved, path);
     case "integer":
@@ -71,7 +81,12 @@ function checkAnyOf(value: Json, schema: JsonSchema, check: SchemaCheck, path: P
   return fitting ?? [{ path, message: `${show(value)} does not fit here. ${schema.description ?? ""}`.trim() }];
 }
 
-function checkObject(value: { readonly [key: string]: Json }, schema: JsonSchema, check: SchemaCheck, path: Path): readonly SchemaFault[] {
+function checkObject(
+  value: { readonly [key: string]: Json },
+  schema: JsonSchema,
+  check: SchemaCheck,
+  path: Path,
+): readonly SchemaFault[] {
   const properties = schema.properties ?? {};
   const missing = (schema.required ?? [])
     .filter((key) => !Object.hasOwn(value, key) || value[key] === null)
@@ -102,11 +117,21 @@ function checkText(value: Json, schema: JsonSchema, path: Path): readonly Schema
 function checkNumber(value: Json, schema: JsonSchema, path: Path): readonly SchemaFault[] {
   const whole = schema.type === "integer";
   if (typeof value !== "number" || (whole && !Number.isSafeInteger(value))) {
-    return [{ path, message: `This must be a ${whole ? "whole " : ""}number, not ${typeof value === "number" ? value : kindOf(value)}.` }];
+    return [
+      {
+        path,
+        message: `This must be a ${whole ? "whole " : ""}number, not ${typeof value === "number" ? value : kindOf(value)}.`,
+      },
+    ];
   }
   const { minimum = -Infinity, maximum = Infinity } = schema;
   if (value >= minimum && value <= maximum) return [];
-  return [{ path, message: `${value} is outside ${minimum === -Infinity ? "…" : minimum} to ${maximum === Infinity ? "…" : maximum}.` }];
+  return [
+    {
+      path,
+      message: `${value} is outside ${minimum === -Infinity ? "…" : minimum} to ${maximum === Infinity ? "…" : maximum}.`,
+    },
+  ];
 }
 
 /** Never long: the value may be a pasted secret or a whole file. */

@@ -20,14 +20,18 @@ export function containerSchema(type: ClusterType): ContainerSchema {
 /** Every fault of a container configuration; paths are relative to it. */
 export function checkContainer(config: JsonObject, type: ClusterType): readonly SchemaFault[] {
   const { schema, definitions } = containerSchema(type);
-  return checkSchema(prepared(config, type), schema, { definitions, explainUnknown: (path, key) => explainForeignKey(path, key, type) });
+  return checkSchema(prepared(config, type), schema, {
+    definitions,
+    explainUnknown: (path, key) => explainForeignKey(path, key, type),
+  });
 }
 
 /** `{ name: X, value: null }` removes a variable (product section 3), which Kubernetes' own schema does not know. */
 function prepared(config: JsonObject, type: ClusterType): JsonObject {
   if (type === "docker" || type === "local" || !Array.isArray(config.env)) return config;
   const withoutNull = (item: Json): Json => {
-    if (typeof item !== "object" || item === null || Array.isArray(item) || (item as JsonObject).value !== null) return item;
+    if (typeof item !== "object" || item === null || Array.isArray(item) || (item as JsonObject).value !== null)
+      return item;
     return Object.fromEntries(Object.entries(item).filter(([key]) => key !== "value"));
   };
   return { ...config, env: (config.env as readonly Json[]).map(withoutNull) };
@@ -65,9 +69,13 @@ function explainForeignKey(path: Path, key: string, type: ClusterType): string |
   if (path.length > 0) return undefined;
   const own = (table: Readonly<Record<string, string>>) => (Object.hasOwn(table, key) ? table[key] : undefined);
   if (type === "docker" || type === "local") {
-    const word = own(kubernetesWords) ?? (type === "local" ? own(dockerWords) && "nothing: a local process has no container" : undefined);
+    const word =
+      own(kubernetesWords) ??
+      (type === "local" ? own(dockerWords) && "nothing: a local process has no container" : undefined);
     const here = type === "docker" ? "On Docker" : "For a local process";
-    return word && `"${key}" belongs to ${own(kubernetesWords) ? "Kubernetes" : "Docker"} clusters. ${here}, use ${word}.`;
+    return (
+      word && `"${key}" belongs to ${own(kubernetesWords) ? "Kubernetes" : "Docker"} clusters. ${here}, use ${word}.`
+    );
   }
   const word = own(dockerWords);
   return word && `"${key}" belongs to Docker clusters. On Kubernetes, use ${word}.`;

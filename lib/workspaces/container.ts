@@ -9,7 +9,8 @@ export type Container = {
   readonly env: readonly EnvItem[];
 };
 
-const asText = (value: Json | undefined): string | null => (value === null || value === undefined ? null : String(value));
+const asText = (value: Json | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 function fromMap(map: JsonObject): readonly EnvItem[] {
   return Object.entries(map).map(([name, value]) => ({ name, value: asText(value) }));

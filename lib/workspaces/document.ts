@@ -31,7 +31,10 @@ type Locate = (path: Path) => { readonly line?: number; readonly column?: number
 export function parseDocument(text: string, target: Target): DocumentReading {
   const reading = readYaml(text);
   if (!reading.ok) return reading;
-  const embedded = embeddedTexts(reading.value, (path, inner) => reading.positionInside(path, inner) ?? reading.positionOf(path));
+  const embedded = embeddedTexts(
+    reading.value,
+    (path, inner) => reading.positionInside(path, inner) ?? reading.positionOf(path),
+  );
   const locate: Locate = (path) => embedded.locate(path) ?? reading.positionOf(path);
   return finish(reading.value, embedded, text, target, locate);
 }
@@ -63,7 +66,10 @@ type Embedded = {
 /** Both fields may be a YAML text inside the document (product section 2): they are read as if they stood there as maps. */
 function embeddedTexts(
   value: Json,
-  inside: (path: Path, inner: { readonly line: number; readonly column: number }) => { readonly line?: number; readonly column?: number },
+  inside: (
+    path: Path,
+    inner: { readonly line: number; readonly column: number },
+  ) => { readonly line?: number; readonly column?: number },
 ): Embedded {
   const values: Record<string, Json> = {};
   const faults: Fault[] = [];
@@ -79,7 +85,11 @@ function embeddedTexts(
       values[field] = null;
       for (const fault of reading.faults) {
         const path = fault.path === "" ? field : `${field}.${fault.path}`;
-        faults.push({ path, message: fault.message, ...inside([field], { line: fault.line ?? 1, column: fault.column ?? 1 }) });
+        faults.push({
+          path,
+          message: fault.message,
+          ...inside([field], { line: fault.line ?? 1, column: fault.column ?? 1 }),
+        });
       }
     }
   }
@@ -88,7 +98,8 @@ function embeddedTexts(
 
 function finish(value: Json, embedded: Embedded, text: string, target: Target, locate: Locate): DocumentReading {
   if (!isObject(value)) {
-    const message = value === null ? "The document is empty; it needs at least a name." : "The document must be a map (key: value).";
+    const message =
+      value === null ? "The document is empty; it needs at least a name." : "The document must be a map (key: value).";
     return { ok: false, faults: [{ path: "", message, ...locate([]) }] };
   }
   const expanded: JsonObject = { ...value, ...embedded.values };
@@ -96,11 +107,21 @@ function finish(value: Json, embedded: Embedded, text: string, target: Target, l
   const found = [
     ...checkFields(expanded),
     ...checkClusterType(expanded, target),
-    ...checkContainer(container, target.clusterType).map(({ path, message }) => ({ path: ["container_config", ...path], message })),
+    ...checkContainer(container, target.clusterType).map(({ path, message }) => ({
+      path: ["container_config", ...path],
+      message,
+    })),
   ];
-  const faults = [...embedded.faults, ...found.map(({ path, message }): Fault => ({ path: formatPath(path), message, ...locate(path) }))];
+  const faults = [
+    ...embedded.faults,
+    ...found.map(({ path, message }): Fault => ({ path: formatPath(path), message, ...locate(path) })),
+  ];
   if (faults.length > 0) return { ok: false, faults: sortByPosition(faults) };
-  const document: WorkspaceDocument = { ...documentSchema.parse(expanded), container_config: container, container: containerOf(container) };
+  const document: WorkspaceDocument = {
+    ...documentSchema.parse(expanded),
+    container_config: container,
+    container: containerOf(container),
+  };
   return { ok: true, document, json: value, text };
 }
 
@@ -112,9 +133,13 @@ function checkFields(value: JsonObject): readonly Found[] {
   return result.error.issues.flatMap((issue): readonly Found[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: [...path, key], message: `Unknown key "${key}".${didYouMean(key, knownKeys(path))}` }));
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `Unknown key "${key}".${didYouMean(key, knownKeys(path))}`,
+      }));
     }
-    if (path.length === 1 && path[0] === "name" && value.name === undefined) return [{ path, message: "The name is missing." }];
+    if (path.length === 1 && path[0] === "name" && value.name === undefined)
+      return [{ path, message: "The name is missing." }];
     return [{ path, message: issue.message }];
   });
 }
@@ -123,7 +148,10 @@ function checkClusterType(value: JsonObject, { clusterType }: Target): readonly 
   if (clusterType === "kubernetes" || clusterType === "fake") return [];
   return Object.keys(value)
     .filter((key) => kubernetesFields.has(key))
-    .map((key) => ({ path: [key], message: `"${key}" applies to Kubernetes clusters; this one is of type ${clusterType}. Remove it.` }));
+    .map((key) => ({
+      path: [key],
+      message: `"${key}" applies to Kubernetes clusters; this one is of type ${clusterType}. Remove it.`,
+    }));
 }
 
 const sortByPosition = (faults: readonly Fault[]): readonly Fault[] =>

@@ -60,9 +60,11 @@ export function checkName(name: string): string | null {
     return `The name has ${name.length} characters; at most ${longestName} are allowed, because object names in the cluster are made from it.`;
   }
   if (/[A-Z]/.test(name)) return `Use small letters: "${name.toLowerCase()}". The name becomes part of a host name.`;
-  if (/[^a-z0-9-]/.test(name)) return "Only small letters a to z, digits and hyphens are allowed: the name becomes part of a host name.";
+  if (/[^a-z0-9-]/.test(name))
+    return "Only small letters a to z, digits and hyphens are allowed: the name becomes part of a host name.";
   if (name.startsWith("-") || name.endsWith("-")) return "The name must begin and end with a letter or a digit.";
   if (name.startsWith("xn--")) return 'Names that begin with "xn--" are reserved for internationalised host names.';
-  if (reserved.has(name)) return `"${name}" is reserved for the portal itself; choose another name, for example "${name}-1".`;
+  if (reserved.has(name))
+    return `"${name}" is reserved for the portal itself; choose another name, for example "${name}-1".`;
   return null;
 }

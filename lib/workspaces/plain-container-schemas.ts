@@ -18,9 +18,15 @@ export const sharedDefinitions: Definitions = {
   },
   Size: {
     description: "Bytes, or a number with k, m, g or Ki, Mi, Gi: 512m, 2g, 1Gi.",
-    anyOf: [{ type: "string", pattern: "^[0-9]+(\\.[0-9]+)?([bkmgtBKMGT]|[kmgtKMGT][bB]|[KMGT]i)?$" }, { type: "integer", minimum: 0 }],
+    anyOf: [
+      { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?([bkmgtBKMGT]|[kmgtKMGT][bB]|[KMGT]i)?$" },
+      { type: "integer", minimum: 0 },
+    ],
   },
-  Scalar: { description: "A text, a number, or true or false.", anyOf: [{ type: "string" }, { type: "number" }, { type: "boolean" }] },
+  Scalar: {
+    description: "A text, a number, or true or false.",
+    anyOf: [{ type: "string" }, { type: "number" }, { type: "boolean" }],
+  },
   Resources: {
     description: "Resources in Kubernetes form.",
     type: "object",
@@ -34,7 +40,10 @@ export const sharedDefinitions: Definitions = {
     description: "Environment variables: a map NAME: value, or a list of NAME=value.",
     anyOf: [
       { type: "object", additionalProperties: { $ref: "#/definitions/Scalar" } },
-      { type: "array", items: { type: "string", pattern: "^[^=\\u0000]+(=[\\s\\S]*)?$", description: "Each entry is NAME=value." } },
+      {
+        type: "array",
+        items: { type: "string", pattern: "^[^=\\u0000]+(=[\\s\\S]*)?$", description: "Each entry is NAME=value." },
+      },
     ],
   },
   EnvironmentItems: {
@@ -67,7 +76,10 @@ export const sharedDefinitions: Definitions = {
       { type: "string", pattern: "^/" },
     ],
   },
-  Port: { description: "A port of the engine's machine: 8080, or an address with it: 127.0.0.1:8080.", anyOf: [{ type: "integer", minimum: 1, maximum: 65535 }, { type: "string" }] },
+  Port: {
+    description: "A port of the engine's machine: 8080, or an address with it: 127.0.0.1:8080.",
+    anyOf: [{ type: "integer", minimum: 1, maximum: 65535 }, { type: "string" }],
+  },
 };
 
 /** Product section 2, `container_config` on Docker: the words of Compose and of Docker's Python client. */
@@ -76,10 +88,17 @@ export const dockerContainerSchema: JsonSchema = {
   type: "object",
   properties: {
     image: text("Image, for example mageai/mageai:latest."),
-    image_tag: { description: "Tag that replaces the one of `image`.", type: "string", pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$" },
+    image_tag: {
+      description: "Tag that replaces the one of `image`.",
+      type: "string",
+      pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
+    },
     command: argv("What the container runs."),
     entrypoint: argv("Replaces the image's entry point."),
-    user: { description: "User, or user:group, by name or number.", anyOf: [{ type: "string" }, { type: "integer", minimum: 0 }] },
+    user: {
+      description: "User, or user:group, by name or number.",
+      anyOf: [{ type: "string" }, { type: "integer", minimum: 0 }],
+    },
     working_dir: text("Folder in which the command starts."),
     volumes: {
       description: "Host path or volume name → where it is mounted: { bind: /home/src, mode: rw }.",
@@ -87,7 +106,11 @@ export const dockerContainerSchema: JsonSchema = {
       additionalProperties: reference("Volume", "Where the volume is mounted, and how."),
     },
     environment: reference("Environment", "Environment variables: a map NAME: value, or a list of NAME=value."),
-    public_url: { description: "Address under which people reach the workspace besides the gateway.", type: "string", pattern: "^https?://" },
+    public_url: {
+      description: "Address under which people reach the workspace besides the gateway.",
+      type: "string",
+      pattern: "^https?://",
+    },
     ports: {
       description: "Container port → port of the engine's machine. Loopback only, unless an address is given.",
       anyOf: [
@@ -95,12 +118,32 @@ export const dockerContainerSchema: JsonSchema = {
         { type: "array", items: { anyOf: [{ type: "string" }, { type: "integer", minimum: 1, maximum: 65535 }] } },
       ],
     },
-    networks: { description: "Networks of the engine that the container joins; they must exist.", type: "array", items: { type: "string" } },
-    labels: { description: "Labels of the container.", type: "object", additionalProperties: { $ref: "#/definitions/Scalar" } },
+    networks: {
+      description: "Networks of the engine that the container joins; they must exist.",
+      type: "array",
+      items: { type: "string" },
+    },
+    labels: {
+      description: "Labels of the container.",
+      type: "object",
+      additionalProperties: { $ref: "#/definitions/Scalar" },
+    },
     mem_limit: reference("Size", "The most memory the container may use."),
-    cpus: { description: "CPU cores the container may use, for example 1.5.", anyOf: [{ type: "number", minimum: 0 }, { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?$" }] },
+    cpus: {
+      description: "CPU cores the container may use, for example 1.5.",
+      anyOf: [
+        { type: "number", minimum: 0 },
+        { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?$" },
+      ],
+    },
     shm_size: reference("Size", "Size of /dev/shm."),
-    gpus: { description: "Number of GPUs, or all.", anyOf: [{ type: "integer", minimum: 0 }, { type: "string", pattern: "^(all|[0-9]+)$" }] },
+    gpus: {
+      description: "Number of GPUs, or all.",
+      anyOf: [
+        { type: "integer", minimum: 0 },
+        { type: "string", pattern: "^(all|[0-9]+)$" },
+      ],
+    },
     resources: reference("Resources", "Resources in Kubernetes form; the limits become limits of the container."),
   },
   additionalProperties: false,
@@ -111,7 +154,7 @@ export const localContainerSchema: JsonSchema = {
   description: "The workspace's process on this machine.",
   type: "object",
   properties: {
-    command: argv("What is run. {port}, {data} and {node} are replaced."),
+    command: argv("What is run. {port}, {node} and {app} are replaced."),
     env: reference("EnvironmentItems", "Environment variables: a list of name and value, or a map NAME: value."),
     environment: reference("Environment", "Environment variables: a map NAME: value, or a list of NAME=value."),
     working_dir: text("Folder in which the command starts; the workspace's own folder if absent."),

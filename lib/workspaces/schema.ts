@@ -25,26 +25,43 @@ const objectName = (what: string) =>
 
 function checkLabelKey(key: string): string | null {
   const [last = "", prefix, ...more] = key.split("/").reverse();
-  if (more.length > 0 || !labelName.test(last)) return "letters, digits, - _ . with at most 63 characters, after at most one prefix and a slash";
-  if (prefix !== undefined && (prefix.length > 253 || !dnsName.test(prefix))) return "the part before the slash must be a domain name";
-  if (/(^|\.)(kubernetes\.io|k8s\.io|berth\.dev)$/.test(prefix ?? "")) return "this prefix is kept for Kubernetes and Berth";
+  if (more.length > 0 || !labelName.test(last))
+    return "letters, digits, - _ . with at most 63 characters, after at most one prefix and a slash";
+  if (prefix !== undefined && (prefix.length > 253 || !dnsName.test(prefix)))
+    return "the part before the slash must be a domain name";
+  if (/(^|\.)(kubernetes\.io|k8s\.io|berth\.dev)$/.test(prefix ?? ""))
+    return "this prefix is kept for Kubernetes and Berth";
   return null;
 }
 
-const labels = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], "A label's value must be a text.")).superRefine((map, context) => {
-  const entries = Object.entries(map);
-  if (entries.length > 20) context.addIssue({ code: "custom", message: `There are ${entries.length} labels; at most 20 are allowed, to keep lists readable.` });
-  for (const [key, value] of entries) {
-    const fault = checkLabelKey(key);
-    if (fault) context.addIssue({ code: "custom", path: [key], message: `"${key}" is no key for a label: ${fault}.` });
-    const text = String(value ?? "");
-    if (text !== "" && !labelName.test(text)) {
-      context.addIssue({ code: "custom", path: [key], message: "A label's value has at most 63 letters, digits, - _ . and begins and ends with a letter or digit." });
+const labels = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], "A label's value must be a text."))
+  .superRefine((map, context) => {
+    const entries = Object.entries(map);
+    if (entries.length > 20)
+      context.addIssue({
+        code: "custom",
+        message: `There are ${entries.length} labels; at most 20 are allowed, to keep lists readable.`,
+      });
+    for (const [key, value] of entries) {
+      const fault = checkLabelKey(key);
+      if (fault)
+        context.addIssue({ code: "custom", path: [key], message: `"${key}" is no key for a label: ${fault}.` });
+      const text = String(value ?? "");
+      if (text !== "" && !labelName.test(text)) {
+        context.addIssue({
+          code: "custom",
+          path: [key],
+          message: "A label's value has at most 63 letters, digits, - _ . and begins and ends with a letter or digit.",
+        });
+      }
     }
-  }
-});
+  });
 
-const port = z.int("The port must be a whole number.").min(1, "Ports go from 1 to 65535.").max(65535, "Ports go from 1 to 65535.");
+const port = z
+  .int("The port must be a whole number.")
+  .min(1, "Ports go from 1 to 65535.")
+  .max(65535, "Ports go from 1 to 65535.");
 
 const healthPath = z
   .string("The health path must be a text.")
@@ -61,7 +78,9 @@ const seconds = z.int("This must be a whole number of seconds.");
 const terminationPolicy = z.strictObject({
   enable_auto_termination: field(z.boolean("This must be true or false.")),
   max_idle_seconds: field(
-    seconds.min(60, "At least 60 seconds: activity is looked at once a minute.").max(31_536_000, "At most 31536000 seconds (a year)."),
+    seconds
+      .min(60, "At least 60 seconds: activity is looked at once a minute.")
+      .max(31_536_000, "At most 31536000 seconds (a year)."),
   ),
 });
 
@@ -69,7 +88,10 @@ const scriptPath = z
   .string("The path must be a text.")
   .min(1, "The path is empty.")
   .max(1024, "The path may have at most 1024 characters.")
-  .refine((path) => !path.split("/").includes(".."), 'The path may not contain "..": scripts lie below the workspace\'s storage or the hook root.')
+  .refine(
+    (path) => !path.split("/").includes(".."),
+    'The path may not contain "..": scripts lie below the workspace\'s storage or the hook root.',
+  )
   .refine((path) => !path.includes("\0"), "The path may not contain a zero character.");
 
 const postStart = z.strictObject({
@@ -91,18 +113,27 @@ export const lifecycleSchema = z.strictObject({
 
 const cron = z
   .string("A schedule must be a text.")
-  .regex(/^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$/, 'A schedule has five fields, for example "0 8 * * 1-5": minute, hour, day, month, weekday.');
+  .regex(
+    /^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$/,
+    'A schedule has five fields, for example "0 8 * * 1-5": minute, hour, day, month, weekday.',
+  );
 
 const schedule = z.strictObject({
   start: field(cron),
   stop: field(cron),
-  time_zone: field(z.string("The time zone must be a text.").regex(/^[A-Za-z0-9_+/-]{1,64}$/, "The time zone is a name such as Europe/Berlin.")),
+  time_zone: field(
+    z
+      .string("The time zone must be a text.")
+      .regex(/^[A-Za-z0-9_+/-]{1,64}$/, "The time zone is a name such as Europe/Berlin."),
+  ),
 });
 
 const access = z.strictObject({
   viewers_may_open: field(z.boolean("This must be true or false.")),
   schedule: field(schedule),
-  expires_at: field(z.iso.datetime({ offset: true, error: "The time must be ISO 8601 with a zone, for example 2027-01-31T18:00:00Z." })),
+  expires_at: field(
+    z.iso.datetime({ offset: true, error: "The time must be ISO 8601 with a zone, for example 2027-01-31T18:00:00Z." }),
+  ),
 });
 
 /** `container_config` and `lifecycle_config` are parsed before (document.ts): here they are maps. */
@@ -110,11 +141,17 @@ const container = z.record(z.string(), z.unknown(), "This must be a map (key: va
 
 /** Fields that only a Kubernetes cluster understands (product section 2). */
 const kubernetesShape = {
-  namespace: field(z.string("The namespace must be a text.").regex(dnsLabel, "A namespace has at most 63 small letters, digits and hyphens.")),
+  namespace: field(
+    z
+      .string("The namespace must be a text.")
+      .regex(dnsLabel, "A namespace has at most 63 small letters, digits and hyphens."),
+  ),
   service_account_name: field(objectName("service account")),
   ingress_name: field(objectName("ingress")),
   ingress_type: field(z.enum(["nginx", "alb", "istio"], "The ingress type is nginx, alb or istio.")),
-  ingress_path_type: field(z.enum(["ImplementationSpecific", "Prefix"], "The path type is ImplementationSpecific or Prefix.")),
+  ingress_path_type: field(
+    z.enum(["ImplementationSpecific", "Prefix"], "The path type is ImplementationSpecific or Prefix."),
+  ),
   ingress_host: field(objectName("host")),
   storage_class_name: field(objectName("storage class")),
   storage_request_size: field(storageSize),
@@ -130,7 +167,10 @@ const kubernetesShape = {
     z
       .string("The subpath must be a text.")
       .max(1024, "The subpath may have at most 1024 characters.")
-      .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), 'The subpath is relative and has no "..": it stays inside the shared volume.'),
+      .refine(
+        (path) => !path.startsWith("/") && !path.split("/").includes(".."),
+        'The subpath is relative and has no "..": it stays inside the shared volume.',
+      ),
   ),
 };
 
@@ -138,10 +178,22 @@ export const kubernetesFields: ReadonlySet<string> = new Set(Object.keys(kuberne
 
 export const documentSchema = z.strictObject({
   name,
-  cluster: field(z.string("The cluster must be a text.").regex(dnsLabel, "This is no name of a cluster: small letters, digits and hyphens.")),
-  description: field(z.string("The description must be a text.").max(500, "The description may have at most 500 characters: lists show it.")),
+  cluster: field(
+    z
+      .string("The cluster must be a text.")
+      .regex(dnsLabel, "This is no name of a cluster: small letters, digits and hyphens."),
+  ),
+  description: field(
+    z
+      .string("The description must be a text.")
+      .max(500, "The description may have at most 500 characters: lists show it."),
+  ),
   labels: field(labels),
-  template: field(z.string("The template must be a text.").regex(dnsLabel, "This is no name of a template: small letters, digits and hyphens.")),
+  template: field(
+    z
+      .string("The template must be a text.")
+      .regex(dnsLabel, "This is no name of a template: small letters, digits and hyphens."),
+  ),
   container_config: field(container),
   port: field(port),
   health_path: field(healthPath),
