@@ -1,0 +1,41 @@
+"use client";
+import { Button } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { applies, verbs, type Verb } from "./operate";
+import classes from "./table.module.css";
+
+type Props = {
+  rows: readonly WorkspaceSummaryDto[];
+  busy: boolean;
+  onVerb: (verb: Verb, rows: readonly WorkspaceSummaryDto[]) => void;
+  onClear: () => void;
+};
+
+/** Each button says how many of the selected it would act on. */
+export function BulkBar({ rows, busy, onVerb, onClear }: Props) {
+  const t = useTranslations("workspaces");
+  if (rows.length === 0) return null;
+  return (
+    <div className={classes.bulk} role="region" aria-label={t("selection")}>
+      <span aria-live="polite">{t("selected", { count: rows.length })}</span>
+      {verbs.map((verb) => {
+        const fitting = rows.filter((row) => applies(verb, row));
+        return (
+          <Button
+            key={verb}
+            size="compact-sm"
+            variant="default"
+            disabled={fitting.length === 0 || busy}
+            onClick={() => onVerb(verb, fitting)}
+          >
+            {t(`bulk.${verb}`, { count: fitting.length })}
+          </Button>
+        );
+      })}
+      <Button size="compact-sm" variant="subtle" onClick={onClear}>
+        {t("clear-selection")}
+      </Button>
+    </div>
+  );
+}

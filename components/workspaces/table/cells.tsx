@@ -1,0 +1,76 @@
+"use client";
+import { useTranslations } from "next-intl";
+import Link from "next/link";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { pageOfWorkspace } from "./operate";
+import { PhaseBadge } from "./phase-badge";
+import classes from "./table.module.css";
+
+type Props = { row: WorkspaceSummaryDto };
+
+/** Phase, and under it what it is waiting for or why it failed; the next step on hover. */
+export function StatusCell({ row }: Props) {
+  const { cause } = row;
+  return (
+    <div className={classes.two}>
+      <PhaseBadge phase={row.phase} />
+      {cause ? (
+        <span className={classes.second} title={`${cause.summary}\n${cause.next_step}`}>
+          {cause.summary}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+export function NameCell({ row, tabIndex }: Props & { tabIndex: 0 | -1 }) {
+  return (
+    <div className={classes.two}>
+      <Link href={pageOfWorkspace(row)} prefetch={false} tabIndex={tabIndex} className={classes.name}>
+        {row.name}
+      </Link>
+      <SecondLine row={row} />
+    </div>
+  );
+}
+
+function SecondLine({ row }: Props) {
+  const t = useTranslations("workspaces");
+  const changed = row.settings_changed;
+  if (changed.length > 0) {
+    return (
+      <span className={classes.changed} title={t("settings-changed-names", { names: changed.join(", ") })}>
+        {t("settings-changed", { count: changed.length })}
+      </span>
+    );
+  }
+  return row.description ? (
+    <span className={classes.second} title={row.description}>
+      {row.description}
+    </span>
+  ) : null;
+}
+
+export function ResourcesCell({ row }: Props) {
+  const t = useTranslations("workspaces");
+  const { cpu, memory } = row.resources;
+  if (!cpu && !memory) return <span className={classes.second}>{t("no-limits")}</span>;
+  const text = [cpu ? t("cpu", { value: cpu }) : null, memory].filter((part) => part !== null).join(" · ");
+  return <span title={row.image ?? undefined}>{text}</span>;
+}
+
+/** Where the window is narrow: name, phase, cluster and last activity in two lines. */
+export function CardText({ row, tabIndex }: Props & { tabIndex: 0 | -1 }) {
+  return (
+    <div className={classes.two}>
+      <Link href={pageOfWorkspace(row)} prefetch={false} tabIndex={tabIndex} className={classes.name}>
+        {row.name}
+      </Link>
+      <span className={classes.second}>
+        <PhaseBadge phase={row.phase} /> {row.cluster} · <RelativeTime at={row.last_activity_at} />
+      </span>
+      {row.cause ? <span className={classes.second}>{row.cause.summary}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useCallback, useMemo } from "react";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Cell, Column } from "@/components/ui/virtual-row";
+import type { Actor } from "@/lib/access/can";
+import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { CardText, NameCell, ResourcesCell, StatusCell } from "./cells";
+import type { Verb } from "./operate";
+import { RowActions } from "./row-actions";
+import classes from "./table.module.css";
+
+type Row = WorkspaceSummaryDto;
+
+/** Columns for wide windows and the card for narrow ones. The ids of sortable columns are the API's names for `sort`. */
+export function useColumns(actor: Actor, onVerb: (verb: Verb, rows: readonly Row[]) => void) {
+  const t = useTranslations("workspaces.column");
+  const never = useTranslations("workspaces")("never");
+  const actions = useCallback<Cell<Row>>(
+    (row, tabIndex) => <RowActions actor={actor} row={row} tabIndex={tabIndex} onVerb={onVerb} />,
+    [actor, onVerb],
+  );
+  const columns = useMemo<readonly Column<Row>[]>(
+    () => [
+      {
+        id: "name",
+        header: t("name"),
+        width: "minmax(180px, 1.5fr)",
+        sortable: true,
+        cell: (row, tabIndex) => <NameCell row={row} tabIndex={tabIndex} />,
+      },
+      {
+        id: "phase",
+        header: t("status"),
+        width: "minmax(150px, 1.6fr)",
+        sortable: true,
+        cell: (row) => <StatusCell row={row} />,
+      },
+      {
+        id: "cluster",
+        header: t("cluster"),
+        width: "minmax(90px, 0.8fr)",
+        cell: (row) => <span title={row.cluster}>{row.cluster}</span>,
+      },
+      {
+        id: "owner",
+        header: t("owner"),
+        width: "minmax(110px, 1fr)",
+        cell: (row) => <span title={row.owner}>{row.owner}</span>,
+      },
+      {
+        id: "resources",
+        header: t("resources"),
+        width: "minmax(110px, 0.8fr)",
+        cell: (row) => <ResourcesCell row={row} />,
+      },
+      {
+        id: "last_activity_at",
+        header: t("activity"),
+        width: "minmax(120px, 0.8fr)",
+        sortable: true,
+        cell: (row) => <RelativeTime at={row.last_activity_at} never={never} />,
+      },
+      { id: "actions", header: t("actions"), width: "130px", hiddenHeader: true, cell: actions },
+    ],
+    [t, never, actions],
+  );
+  const card = useCallback<Cell<Row>>(
+    (row, tabIndex) => (
+      <div className={classes.card}>
+        <CardText row={row} tabIndex={tabIndex} />
+        {actions(row, tabIndex)}
+      </div>
+    ),
+    [actions],
+  );
+  return { columns, card };
+}
