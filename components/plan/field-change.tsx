@@ -1,0 +1,26 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { EffectBadge } from "./effect-badge";
+import { formatValue } from "./format-value";
+import type { PlanStep } from "./group-steps";
+import classes from "./plan.module.css";
+
+/** One field: where, what it was, what it becomes, and what that does. */
+export function FieldChange({ change }: { change: PlanStep["changes"][number] }) {
+  const t = useTranslations("editor");
+  const [before, after] = [formatValue(change.before), formatValue(change.after)];
+  return (
+    <li className={classes.change}>
+      <span className={classes.path}>{change.path}</span>
+      <div>
+        <pre className={`${classes.value} ${classes.before}`}>
+          <span aria-label={t("plan.before")}>−</span> {before ?? t("plan.not-set")}
+        </pre>
+        <pre className={`${classes.value} ${classes.after}`}>
+          <span aria-label={t("plan.after")}>+</span> {after ?? t("plan.not-set")}
+        </pre>
+      </div>
+      <EffectBadge effect={change.effect} />
+    </li>
+  );
+}
