@@ -10,7 +10,7 @@ const result = spawnSync(process.execPath, [path.join(root, "node_modules/prisma
   encoding: "utf8",
   env: {
     ...process.env,
-    PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, "scripts/schema-engine.mjs"),
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     PRISMA_HIDE_UPDATE_MESSAGE: "1",
     CHECKPOINT_DISABLE: "1",
   },

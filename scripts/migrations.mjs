@@ -2,26 +2,23 @@
 //   node scripts/migrations.mjs new <name>   writes prisma/migrations/<time>_<name>/migration.sql when the schema moved
 //   node scripts/migrations.mjs check        exit code 2 when prisma/schema.prisma and prisma/migrations disagree
 import { PGlite } from "@electric-sql/pglite";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import fs from "node:fs";
 import path from "node:path";
-import { listMigrations, loadSchemaEngine, noFilters } from "./schema-engine.mjs";
+import { register } from "tsx/esm/api";
 
+register();
+const { listMigrations, noFilters, openSchemaEngine, schemaFile } = await import("../lib/database/server/schema-engine.ts");
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, "prisma/migrations");
-const schemaFile = path.join(root, "prisma/schema.prisma");
-const schema = fs.readFileSync(schemaFile, "utf8");
 
 async function diff(script) {
   const database = await PGlite.create("memory://");
-  const SchemaEngine = await loadSchemaEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database));
-  const engine = await SchemaEngine.new({ datamodels: [["schema.prisma", schema]] }, () => {}, adapter);
+  const engine = await openSchemaEngine(new PrismaPGlite(database), root);
   try {
     return await engine.diff({
-      from: { tag: "migrations", ...listMigrations(folder) },
-      to: { tag: "schemaDatamodel", files: [{ path: schemaFile, content: schema }] },
+      from: { tag: "migrations", ...listMigrations(root) },
+      to: { tag: "schemaDatamodel", files: [{ path: schemaFile(root), content: fs.readFileSync(schemaFile(root), "utf8") }] },
       script,
       exitCode: true,
       shadowDatabaseUrl: null,
