@@ -8,7 +8,8 @@ import path from "node:path";
 import { register } from "tsx/esm/api";
 
 register();
-const { listMigrations, noFilters, openSchemaEngine, schemaFile } = await import("../lib/database/server/schema-engine.ts");
+const { listMigrations, noFilters, openSchemaEngine, schemaFile } =
+  await import("../lib/database/server/schema-engine.ts");
 const root = path.resolve(import.meta.dirname, "..");
 const folder = path.join(root, "prisma/migrations");
 
@@ -18,7 +19,10 @@ async function diff(script) {
   try {
     return await engine.diff({
       from: { tag: "migrations", ...listMigrations(root) },
-      to: { tag: "schemaDatamodel", files: [{ path: schemaFile(root), content: fs.readFileSync(schemaFile(root), "utf8") }] },
+      to: {
+        tag: "schemaDatamodel",
+        files: [{ path: schemaFile(root), content: fs.readFileSync(schemaFile(root), "utf8") }],
+      },
       script,
       exitCode: true,
       shadowDatabaseUrl: null,
@@ -31,7 +35,8 @@ async function diff(script) {
 }
 
 async function create(name) {
-  if (!/^[a-z][a-z0-9_]*$/.test(name ?? "")) throw new Error("Give the migration a name in snake_case: node scripts/migrations.mjs new add_groups");
+  if (!/^[a-z][a-z0-9_]*$/.test(name ?? ""))
+    throw new Error("Give the migration a name in snake_case: node scripts/migrations.mjs new add_groups");
   const { exitCode, stdout } = await diff(true);
   if (exitCode === 0) return console.log("The migrations already lead to this schema.");
   const time = new Date().toISOString().replace(/[-:T]/g, "").slice(0, 14);
@@ -44,7 +49,9 @@ async function create(name) {
 async function check() {
   const { exitCode, stdout } = await diff(false);
   if (exitCode === 0) return console.log("The migrations lead to the schema.");
-  console.error(`prisma/schema.prisma and prisma/migrations disagree; run: node scripts/migrations.mjs new <name>\n${stdout}`);
+  console.error(
+    `prisma/schema.prisma and prisma/migrations disagree; run: node scripts/migrations.mjs new <name>\n${stdout}`,
+  );
   process.exitCode = 2;
 }
 

@@ -15,7 +15,13 @@ export type Definition<T> = {
 
 type Extra = { readonly secret?: true; readonly initialText?: string };
 
-function define<T>(docs: string, allowed: string, initial: T, read: (text: string) => Reading<T>, extra: Extra = {}): Definition<T> {
+function define<T>(
+  docs: string,
+  allowed: string,
+  initial: T,
+  read: (text: string) => Reading<T>,
+  extra: Extra = {},
+): Definition<T> {
   return { docs, allowed, initial, read, ...extra };
 }
 
@@ -29,13 +35,18 @@ const readText =
   (text: string): Reading<string> =>
     rule.pattern.test(text) ? { value: text } : refuse(rule.allowed);
 
-export const text = (docs: string, initial: string, rule: TextRule = anyText): Definition<string> => define(docs, rule.allowed, initial, readText(rule));
+export const text = (docs: string, initial: string, rule: TextRule = anyText): Definition<string> =>
+  define(docs, rule.allowed, initial, readText(rule));
 
 export const optionalText = (docs: string, rule: TextRule = anyText, extra: Extra = {}): Definition<string | null> =>
   define<string | null>(docs, rule.allowed, null, readText(rule), extra);
 
 export function secretText(docs: string, minimum: number): Definition<string | null> {
-  return optionalText(docs, { pattern: new RegExp(`^[^\\p{Cc}]{${minimum},}$`, "u"), allowed: `at least ${minimum} characters` }, { secret: true });
+  return optionalText(
+    docs,
+    { pattern: new RegExp(`^[^\\p{Cc}]{${minimum},}$`, "u"), allowed: `at least ${minimum} characters` },
+    { secret: true },
+  );
 }
 
 export function flag(docs: string, initial: boolean): Definition<boolean> {
@@ -67,8 +78,18 @@ export function choice<T extends string>(docs: string, values: readonly T[], ini
   return define(docs, values.join(", "), initial, readChoice(values));
 }
 
-export function optionalChoice<T extends string>(docs: string, values: readonly T[], initialText?: string): Definition<T | null> {
-  return define<T | null>(docs, values.join(", "), null, readChoice(values), initialText === undefined ? {} : { initialText });
+export function optionalChoice<T extends string>(
+  docs: string,
+  values: readonly T[],
+  initialText?: string,
+): Definition<T | null> {
+  return define<T | null>(
+    docs,
+    values.join(", "),
+    null,
+    readChoice(values),
+    initialText === undefined ? {} : { initialText },
+  );
 }
 
 const readChoice =
@@ -87,7 +108,9 @@ export function address(docs: string, protocols: readonly string[], extra: Extra
     null,
     (text) => {
       const url = URL.canParse(text) ? new URL(text) : null;
-      return url && protocols.includes(url.protocol.slice(0, -1)) ? { value: text.replace(/\/+$/, "") } : refuse(allowed);
+      return url && protocols.includes(url.protocol.slice(0, -1))
+        ? { value: text.replace(/\/+$/, "") }
+        : refuse(allowed);
     },
     extra,
   );
@@ -102,14 +125,27 @@ export function origin(docs: string, initialText: string): Definition<string | n
     null,
     (text) => {
       const url = URL.canParse(text) ? new URL(text) : null;
-      if (!url || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.search !== "" || url.hash !== "") return refuse(allowed);
+      if (
+        !url ||
+        !["http:", "https:"].includes(url.protocol) ||
+        url.username !== "" ||
+        url.search !== "" ||
+        url.hash !== ""
+      )
+        return refuse(allowed);
       return url.pathname === "/" ? { value: url.origin } : refuse(allowed);
     },
     { initialText },
   );
 }
 
-export function list(docs: string, separator: RegExp, allowed: string, item: RegExp, extra: Extra = {}): Definition<readonly string[]> {
+export function list(
+  docs: string,
+  separator: RegExp,
+  allowed: string,
+  item: RegExp,
+  extra: Extra = {},
+): Definition<readonly string[]> {
   return define<readonly string[]>(
     docs,
     allowed,
@@ -128,7 +164,8 @@ export function optionalJson(docs: string, shape: "object" | "array"): Definitio
   return define<string | null>(docs, allowed, null, (text) => {
     try {
       const value: unknown = JSON.parse(text);
-      const fits = shape === "array" ? Array.isArray(value) : typeof value === "object" && value !== null && !Array.isArray(value);
+      const fits =
+        shape === "array" ? Array.isArray(value) : typeof value === "object" && value !== null && !Array.isArray(value);
       return fits ? { value: text } : refuse(allowed);
     } catch {
       return refuse(allowed);
@@ -136,8 +173,14 @@ export function optionalJson(docs: string, shape: "object" | "array"): Definitio
   });
 }
 
-export const dnsLabel: TextRule = { pattern: /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, allowed: "lower-case letters, digits and -, at most 63 characters" };
-export const dnsName: TextRule = { pattern: /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, allowed: "lower-case letters, digits, - and ., at most 253 characters" };
+export const dnsLabel: TextRule = {
+  pattern: /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  allowed: "lower-case letters, digits and -, at most 63 characters",
+};
+export const dnsName: TextRule = {
+  pattern: /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
+  allowed: "lower-case letters, digits, - and ., at most 253 characters",
+};
 export const quantity: TextRule = {
   pattern: /^\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/,
   allowed: "an amount such as 500m, 2, 512Mi or 10Gi",

@@ -19,7 +19,10 @@ const otherNames = /^BERTH_(TOKEN$|TEST_|STARTED_BY$)/;
  * Reads all settings, or says everything that is wrong with them. `env` wins over `file` (BERTH_CONFIG). An empty text counts as not set:
  * that is what a template that fills in nothing leaves behind.
  */
-export function parseSettings(env: Readonly<Record<string, string | undefined>>, file: Readonly<Record<string, unknown>>): SettingsReading {
+export function parseSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  file: Readonly<Record<string, unknown>>,
+): SettingsReading {
   const faults: SettingFault[] = [];
   const texts = mergeTexts(env, file, faults);
   const read = readAll(texts, faults);
@@ -29,11 +32,16 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>,
   return { ok: true, settings: complete(read, texts), warnings };
 }
 
-function mergeTexts(env: Readonly<Record<string, string | undefined>>, file: Readonly<Record<string, unknown>>, faults: SettingFault[]): Texts {
+function mergeTexts(
+  env: Readonly<Record<string, string | undefined>>,
+  file: Readonly<Record<string, unknown>>,
+  faults: SettingFault[],
+): Texts {
   const texts = new Map<string, string>();
   for (const [name, value] of Object.entries(file)) {
     if (value === null) continue;
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") texts.set(name, String(value));
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+      texts.set(name, String(value));
     else faults.push({ name, value: "a list or a map in BERTH_CONFIG", allowed: "one text, number or boolean" });
   }
   for (const [name, value] of Object.entries(env)) if (value !== undefined) texts.set(name, value);
@@ -45,7 +53,12 @@ function readAll(texts: Texts, faults: SettingFault[]): ReadSettings {
   return Object.fromEntries(entries) as ReadSettings;
 }
 
-function readOne(name: SettingName, definition: Definition<unknown>, raw: string | undefined, faults: SettingFault[]): unknown {
+function readOne(
+  name: SettingName,
+  definition: Definition<unknown>,
+  raw: string | undefined,
+  faults: SettingFault[],
+): unknown {
   const text = raw?.trim() ?? "";
   if (text === "") return definition.initial;
   const reading = definition.read(text);
@@ -54,29 +67,49 @@ function readOne(name: SettingName, definition: Definition<unknown>, raw: string
   return definition.initial;
 }
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 /** Local clusters run as the portal's own user (product, section 9). */
-export const allowsLocal = (settings: Pick<ReadSettings, "HOST" | "BERTH_ALLOW_LOCAL">): boolean => settings.BERTH_ALLOW_LOCAL || isLoopback(settings.HOST);
+export const allowsLocal = (settings: Pick<ReadSettings, "HOST" | "BERTH_ALLOW_LOCAL">): boolean =>
+  settings.BERTH_ALLOW_LOCAL || isLoopback(settings.HOST);
 
 const portalUrl = (read: ReadSettings): string => read.BERTH_URL ?? `http://localhost:${read.PORT}`;
 
 /** What only shows when several settings are seen together. */
 function conflicts(read: ReadSettings): readonly SettingFault[] {
   const faults: SettingFault[] = [];
-  const need = (name: SettingName, allowed: string, value: string | null = null) => faults.push({ name, value, allowed });
+  const need = (name: SettingName, allowed: string, value: string | null = null) =>
+    faults.push({ name, value, allowed });
   if (read.WORKSPACE_PVC_NAME !== null && read.WORKSPACE_PVC_SUBPATH_PREFIX === null) {
-    need("WORKSPACE_PVC_SUBPATH_PREFIX", "a folder, because WORKSPACE_PVC_NAME is set: without it all workspaces would share one folder");
+    need(
+      "WORKSPACE_PVC_SUBPATH_PREFIX",
+      "a folder, because WORKSPACE_PVC_NAME is set: without it all workspaces would share one folder",
+    );
   }
-  if (read.BERTH_OWNER_EMAIL !== null && read.BERTH_OWNER_PASSWORD === null) need("BERTH_OWNER_PASSWORD", "a password, because BERTH_OWNER_EMAIL is set");
-  if (read.BERTH_OWNER_PASSWORD !== null && read.BERTH_OWNER_EMAIL === null) need("BERTH_OWNER_EMAIL", "an e-mail address, because BERTH_OWNER_PASSWORD is set");
-  if (read.BERTH_OIDC_ISSUER !== null && read.BERTH_OIDC_CLIENT_ID === null) need("BERTH_OIDC_CLIENT_ID", "a client id, because BERTH_OIDC_ISSUER is set");
+  if (read.BERTH_OWNER_EMAIL !== null && read.BERTH_OWNER_PASSWORD === null)
+    need("BERTH_OWNER_PASSWORD", "a password, because BERTH_OWNER_EMAIL is set");
+  if (read.BERTH_OWNER_PASSWORD !== null && read.BERTH_OWNER_EMAIL === null)
+    need("BERTH_OWNER_EMAIL", "an e-mail address, because BERTH_OWNER_PASSWORD is set");
+  if (read.BERTH_OIDC_ISSUER !== null && read.BERTH_OIDC_CLIENT_ID === null)
+    need("BERTH_OIDC_CLIENT_ID", "a client id, because BERTH_OIDC_ISSUER is set");
   if (read.CLUSTER_TYPE === "local" && !allowsLocal(read)) {
-    need("CLUSTER_TYPE", "kubernetes or docker: local processes run as the portal's own user, so they need HOST on loopback or BERTH_ALLOW_LOCAL=1", "local");
+    need(
+      "CLUSTER_TYPE",
+      "kubernetes or docker: local processes run as the portal's own user, so they need HOST on loopback or BERTH_ALLOW_LOCAL=1",
+      "local",
+    );
   }
   const pattern = read.BERTH_WORKSPACE_URL?.replaceAll("{workspace}", "workspace");
-  if (pattern !== undefined && (!URL.canParse(pattern) || new URL(pattern).origin === new URL(portalUrl(read)).origin)) {
-    need("BERTH_WORKSPACE_URL", "an address on another origin than BERTH_URL: workspaces run other people's code", read.BERTH_WORKSPACE_URL);
+  if (
+    pattern !== undefined &&
+    (!URL.canParse(pattern) || new URL(pattern).origin === new URL(portalUrl(read)).origin)
+  ) {
+    need(
+      "BERTH_WORKSPACE_URL",
+      "an address on another origin than BERTH_URL: workspaces run other people's code",
+      read.BERTH_WORKSPACE_URL,
+    );
   }
   return faults;
 }
@@ -88,7 +121,9 @@ function complete(read: ReadSettings, texts: Texts): Settings {
     CLUSTER_TYPE: read.CLUSTER_TYPE ?? findClusterType(read, texts),
     WORKSPACE_INGRESS_NAME: read.WORKSPACE_INGRESS_NAME ?? read.MAGE_CLUSTER_UUID,
     userDefinedVarsByEnv: Object.fromEntries(
-      [...texts].flatMap(([name, value]) => (name.startsWith(variablesByEnvPrefix) ? [[name.slice(variablesByEnvPrefix.length), value]] : [])),
+      [...texts].flatMap(([name, value]) =>
+        name.startsWith(variablesByEnvPrefix) ? [[name.slice(variablesByEnvPrefix.length), value]] : [],
+      ),
     ),
     clusterVariables: Object.fromEntries([...texts].filter(([name]) => isInheritable(name))),
   };
@@ -102,7 +137,9 @@ function findClusterType(read: ReadSettings, texts: Texts): Settings["CLUSTER_TY
 }
 
 function unknownNames(texts: Texts): readonly string[] {
-  const unknown = [...texts.keys()].filter((name) => name.startsWith("BERTH_") && !(name in definitions) && !otherNames.test(name));
+  const unknown = [...texts.keys()].filter(
+    (name) => name.startsWith("BERTH_") && !(name in definitions) && !otherNames.test(name),
+  );
   return unknown.map((name) => {
     const close = nearest(name, settingNames);
     return `${name} is not a setting of Berth and has no effect.${close ? ` Did you mean ${close}?` : ""}`;

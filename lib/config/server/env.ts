@@ -6,7 +6,12 @@ import { parseSettings, type SettingsReading } from "../parse-settings";
 /** The settings of this process: its environment over the file that BERTH_CONFIG names. The only place that reads `process.env`. */
 export function readSettings(): SettingsReading {
   const file = readConfigFile(process.env.BERTH_CONFIG?.trim() ?? "");
-  if ("fault" in file) return { ok: false, faults: [{ name: "BERTH_CONFIG", value: process.env.BERTH_CONFIG ?? null, allowed: file.fault }], warnings: [] };
+  if ("fault" in file)
+    return {
+      ok: false,
+      faults: [{ name: "BERTH_CONFIG", value: process.env.BERTH_CONFIG ?? null, allowed: file.fault }],
+      warnings: [],
+    };
   return parseSettings(process.env, file.values);
 }
 
@@ -30,5 +35,7 @@ function readConfigFile(path: string): ConfigFile {
     return { fault: `a YAML file; line ${fault?.line ?? 1}: ${fault?.message ?? "it cannot be read"}` };
   }
   if (reading.value === null) return { values: {} };
-  return isObject(reading.value) ? { values: reading.value } : { fault: "a YAML file with one map of names and values" };
+  return isObject(reading.value)
+    ? { values: reading.value }
+    : { fault: "a YAML file with one map of names and values" };
 }

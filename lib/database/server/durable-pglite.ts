@@ -22,7 +22,10 @@ class DurableNodeFS extends NodeFS {
       emscriptenOpts: {
         ...emscriptenOpts,
         preRun: [...(emscriptenOpts.preRun ?? []), (module: EmscriptenModule) => (started = module)],
-        instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void) => {
+        instantiateWasm: (
+          imports: WebAssembly.Imports,
+          done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+        ) => {
           for (const namespace of Object.values(imports)) {
             for (const name of Object.keys(namespace)) if (/fdatasync|fd_sync/.test(name)) namespace[name] = sync;
           }
@@ -34,7 +37,9 @@ class DurableNodeFS extends NodeFS {
 }
 
 /** `-F` among the defaults switches fsync off. 16 MB of shared buffers keep the process 150 MB smaller than the default. */
-const startParams: NonNullable<PGliteOptions["startParams"]> = PGlite.defaultStartParams.filter((parameter) => parameter !== "-F").concat("-c", "fsync=on", "-c", "shared_buffers=16MB");
+const startParams: NonNullable<PGliteOptions["startParams"]> = PGlite.defaultStartParams
+  .filter((parameter) => parameter !== "-F")
+  .concat("-c", "fsync=on", "-c", "shared_buffers=16MB");
 
 /** Opens the cluster in `directory`, which must exist; what is acknowledged is on the disk. */
 export function openDurable(directory: string): Promise<PGlite> {

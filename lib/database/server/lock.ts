@@ -76,9 +76,18 @@ async function removeStale(file: string, held: string): Promise<void> {
 function parseOwner(text: string): Owner | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || !("pid" in value) || !("identity" in value) || !("host" in value)) return null;
+    if (
+      typeof value !== "object" ||
+      value === null ||
+      !("pid" in value) ||
+      !("identity" in value) ||
+      !("host" in value)
+    )
+      return null;
     const { pid, identity, host } = value;
-    return typeof pid === "number" && typeof identity === "string" && typeof host === "string" ? { pid, identity, host } : null;
+    return typeof pid === "number" && typeof identity === "string" && typeof host === "string"
+      ? { pid, identity, host }
+      : null;
   } catch {
     // A lock that a power cut left empty names nobody.
     return null;
@@ -111,4 +120,5 @@ async function readOrNull(file: string): Promise<string | null> {
   }
 }
 
-const codeOf = (error: unknown): unknown => (typeof error === "object" && error !== null && "code" in error ? error.code : undefined);
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;

@@ -7,7 +7,10 @@ const migrationLock = 7_216_843_510;
 export async function applyMigrations(factory: AdapterFactory, root: string): Promise<readonly string[]> {
   const engine = await openSchemaEngine(factory, root);
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listMigrations(root), filters: noFilters });
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: listMigrations(root),
+      filters: noFilters,
+    });
     return appliedMigrationNames;
   } finally {
     engine.free();

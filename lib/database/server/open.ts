@@ -31,7 +31,9 @@ const poolSize = 10;
  * text for the person who starts the portal.
  */
 export async function openDatabase(settings: DatabaseSettings, log: Logger, root: string): Promise<OpenDatabase> {
-  return settings.DATABASE_URL === null ? openEmbedded(settings.BERTH_DATA_DIR, root) : openPostgres(settings.DATABASE_URL, log, root);
+  return settings.DATABASE_URL === null
+    ? openEmbedded(settings.BERTH_DATA_DIR, root)
+    : openPostgres(settings.DATABASE_URL, log, root);
 }
 
 async function openEmbedded(dataDirectory: string, root: string): Promise<OpenDatabase> {
@@ -56,10 +58,12 @@ async function openEmbedded(dataDirectory: string, root: string): Promise<OpenDa
   }
 }
 
-
 async function openPostgres(url: string, log: Logger, root: string): Promise<OpenDatabase> {
   const onPoolError = (error: Error) => log.warn({ reason: error.message }, "a database connection was lost");
-  const adapter = new PrismaPg({ connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000 }, { onPoolError });
+  const adapter = new PrismaPg(
+    { connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000 },
+    { onPoolError },
+  );
   const migrations = await applyMigrationsAlone(adapter, root).catch((error: unknown) => {
     const { host, pathname } = new URL(url);
     throw new Error(`The database ${pathname.slice(1)} on ${host} (DATABASE_URL) cannot be used: ${reasonOf(error)}`);
@@ -71,7 +75,8 @@ async function openPostgres(url: string, log: Logger, root: string): Promise<Ope
 /** Driver errors wrap the server's own text. It names users and databases, never a password. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (typeof error.cause === "object" && error.cause !== null && "originalMessage" in error.cause) return String(error.cause.originalMessage);
+  if (typeof error.cause === "object" && error.cause !== null && "originalMessage" in error.cause)
+    return String(error.cause.originalMessage);
   if ("code" in error && error.message === "") return String(error.code);
   return error.message;
 }

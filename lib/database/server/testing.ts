@@ -12,7 +12,11 @@ import { newId } from "@/lib/server/ids";
 import { applyMigrations } from "./migrate";
 import { listMigrations } from "./schema-engine";
 
-export type TestDatabase = { readonly db: Db; readonly kind: "embedded" | "postgresql"; readonly close: () => Promise<void> };
+export type TestDatabase = {
+  readonly db: Db;
+  readonly kind: "embedded" | "postgresql";
+  readonly close: () => Promise<void>;
+};
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -20,8 +24,13 @@ const root = path.resolve(import.meta.dirname, "../../..");
 export async function openTestDatabase(): Promise<TestDatabase> {
   // boundary-exception: for tests only, which learn from the environment what is there to test with
   const url = process.env.BERTH_TEST_DATABASE_URL;
-  const migrations = createHash("sha256").update(JSON.stringify(listMigrations(root))).digest("hex").slice(0, 16);
-  return url ? copyOnServer(url, `berth_template_${migrations}`) : copyInMemory(path.join(tmpdir(), `berth-template-${migrations}.tar`));
+  const migrations = createHash("sha256")
+    .update(JSON.stringify(listMigrations(root)))
+    .digest("hex")
+    .slice(0, 16);
+  return url
+    ? copyOnServer(url, `berth_template_${migrations}`)
+    : copyInMemory(path.join(tmpdir(), `berth-template-${migrations}.tar`));
 }
 
 async function copyInMemory(template: string): Promise<TestDatabase> {
@@ -65,7 +74,10 @@ async function copyOnServer(url: string, template: string): Promise<TestDatabase
 
 /** Built under another name and then renamed: test files in parallel see the whole template or none. */
 async function makeTemplate(admin: Db, url: string, template: string): Promise<void> {
-  const found = await admin.$queryRawUnsafe<unknown[]>("SELECT 1 AS found FROM pg_database WHERE datname = $1", template);
+  const found = await admin.$queryRawUnsafe<unknown[]>(
+    "SELECT 1 AS found FROM pg_database WHERE datname = $1",
+    template,
+  );
   if (found.length > 0) return;
   const draft = `${template}_${newId()}`;
   await admin.$executeRawUnsafe(`CREATE DATABASE ${draft}`);

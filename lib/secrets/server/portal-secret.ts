@@ -34,7 +34,10 @@ async function readOrMakeSecret(directory: string): Promise<string> {
 async function readSecret(file: string): Promise<string | null> {
   try {
     const secret = (await readFile(file, "utf8")).trim();
-    if (secret.length < 32) throw new Error(`${file} holds no secret of at least 32 characters; restore it from a backup, or remove it if nothing was sealed yet`);
+    if (secret.length < 32)
+      throw new Error(
+        `${file} holds no secret of at least 32 characters; restore it from a backup, or remove it if nothing was sealed yet`,
+      );
     await chmod(file, 0o600);
     return secret;
   } catch (error) {
@@ -43,7 +46,8 @@ async function readSecret(file: string): Promise<string | null> {
   }
 }
 
-const codeOf = (error: unknown): unknown => (typeof error === "object" && error !== null && "code" in error ? error.code : undefined);
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 const isMissing = (error: unknown): boolean => codeOf(error) === "ENOENT";
 
 function ignoreExisting(error: unknown): void {

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 /** What a derived key is for: keys of different purposes tell nothing about each other. */
 export type KeyPurpose = "session" | "gateway" | "sign";
@@ -26,7 +34,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const minimumLength = 32;
 
-const derive = (secret: string, purpose: string): Buffer => Buffer.from(hkdfSync("sha256", secret, "berth", purpose, 32));
+const derive = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync("sha256", secret, "berth", purpose, 32));
 
 function sealingKey(secret: string): Key {
   const bytes = derive(secret, "seal");
@@ -38,7 +47,8 @@ export function createSealer(secret: string, previous: readonly string[] = []): 
   const current = sealingKey(secret);
   const known = new Map([...previous.map(sealingKey), current].map((key) => [key.id, key]));
   const signingKey = derive(secret, "sign");
-  const sign = (purpose: string, text: string): string => createHmac("sha256", signingKey).update(`${purpose}\0${text}`).digest("base64url");
+  const sign = (purpose: string, text: string): string =>
+    createHmac("sha256", signingKey).update(`${purpose}\0${text}`).digest("base64url");
 
   return {
     seal(text) {
@@ -49,14 +59,17 @@ export function createSealer(secret: string, previous: readonly string[] = []): 
     },
     open(sealed) {
       const [version, id, body, ...rest] = sealed.split(".");
-      if (version !== "v1" || id === undefined || body === undefined || rest.length > 0) throw new Error("This is not a sealed text");
+      if (version !== "v1" || id === undefined || body === undefined || rest.length > 0)
+        throw new Error("This is not a sealed text");
       const key = known.get(id);
       if (!key) throw new Error(`Sealed with key ${id}, which neither BERTH_SECRET nor BERTH_SECRET_PREVIOUS gives`);
       const bytes = Buffer.from(body, "base64url");
       if (bytes.length < nonceBytes + tagBytes) throw new Error("This is not a sealed text");
       const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(0, nonceBytes));
       decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes));
-      return decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes), undefined, "utf8") + decipher.final("utf8");
+      return (
+        decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes), undefined, "utf8") + decipher.final("utf8")
+      );
     },
     isOutdated: (sealed) => sealed.split(".")[1] !== current.id,
     sign,
