@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isObject } from "@/lib/shared/json";
 import { readYaml } from "@/lib/shared/yaml";
 import { parseSettings, type SettingsReading } from "../parse-settings";
+import type { Settings } from "../settings";
 
 /** The settings of this process: its environment over the file that BERTH_CONFIG names. The only place that reads `process.env`. */
 export function readSettings(): SettingsReading {
@@ -13,6 +14,12 @@ export function readSettings(): SettingsReading {
       warnings: [],
     };
   return parseSettings(process.env, file.values);
+}
+
+/** NextAuth knows its address and its secret from the environment only. */
+export function tellLibraries(settings: Pick<Settings, "BERTH_URL">, sessionSecret: string): void {
+  process.env.NEXTAUTH_URL = settings.BERTH_URL;
+  process.env.NEXTAUTH_SECRET = sessionSecret;
 }
 
 /** True under `npm run dev`. */

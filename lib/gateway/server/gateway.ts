@@ -13,7 +13,7 @@ import { gatewayPolicy, renderGatewayPage } from "../page";
 import { createAgents } from "./agents";
 import { createIdentitySigner } from "./identity";
 import { acceptCode, authorize, authorizePath, callbackPath, sendToPortal } from "./sign-on";
-import { forgetExpired, noteActivity } from "./store";
+import { noteActivity } from "./store";
 import { createVisits, type Visit } from "./visit";
 
 type WorkspaceRoute = Extract<GatewayRoute, { kind: "workspace" }>;
@@ -33,7 +33,7 @@ export async function createGateway(services: Services, connections: Connections
   const { settings } = services;
   const visits = createVisits(services);
   const agents = createAgents(services);
-  const signer = await createIdentitySigner(settings.BERTH_SECRET, settings.BERTH_URL);
+  const signer = await createIdentitySigner(services.secrets.deriveKey("gateway"), settings.BERTH_URL);
   const proxy = createProxyServer({ xfwd: false, changeOrigin: false, upgradeTimeout: 30_000 });
   const secure = new URL(workspacePattern(settings).replace("{workspace}", "w")).protocol === "https:";
   const lastActivity = new Map<string, number>();
@@ -42,17 +42,6 @@ export async function createGateway(services: Services, connections: Connections
     const cookies = answer.headers["set-cookie"];
     if (cookies) answer.headers["set-cookie"] = cleanSetCookie(cookies);
   });
-  const timer = setInterval(() => {
-    connections
-      .sweep()
-      .catch((error: unknown) => services.log.error({ error }, "the sweep of open connections failed"));
-  }, sweepMilliseconds);
-  const cleaning = setInterval(() => {
-    forgetExpired(services.db, services.clock.now()).catch((error: unknown) =>
-      services.log.error({ error }, "expired gateway sessions could not be removed"),
-    );
-  }, 600_000);
-  cleaning.unref();
 
   /** The origin and base path that serve a label; the fallback only when it was asked from there. */
   function originOf(label: string, base: string | null): string | null {
@@ -81,7 +70,7 @@ export async function createGateway(services: Services, connections: Connections
     if (now.getTime() - (lastActivity.get(id) ?? 0) < activityMilliseconds) return;
     lastActivity.set(id, now.getTime());
     noteActivity(services.db, id, now).catch((error: unknown) =>
-      services.log.warn({ error }, "activity was not noted"),
+      services.log.warn({ err: error }, "activity was not noted"),
     );
   }
 
@@ -294,7 +283,6 @@ export async function createGateway(services: Services, connections: Connections
       return true;
     },
     close() {
-      clearInterval(cleaning);
       visits.close();
       agents.close();
     },

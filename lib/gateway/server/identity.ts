@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK } from "jose";
 
 /** An Ed25519 private key in PKCS#8 is this prefix and 32 bytes (RFC 8410, section 7). */
@@ -17,9 +17,9 @@ export type IdentitySigner = {
   readonly jwks: { readonly keys: readonly JWK[] };
 };
 
-/** The key follows from the portal's secret, so that all replicas and every restart have the same. */
-export async function createIdentitySigner(secret: string, issuer: string): Promise<IdentitySigner> {
-  const seed = Buffer.from(hkdfSync("sha256", secret, "", "berth gateway identity", 32));
+/** `seedHex`: 64 hex characters that follow from the portal's secret, so that all replicas and every restart have the same key. */
+export async function createIdentitySigner(seedHex: string, issuer: string): Promise<IdentitySigner> {
+  const seed = Buffer.from(seedHex, "hex");
   const key: KeyObject = createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: "der", type: "pkcs8" });
   const jwk = await exportJWK(createPublicKey(key));
   const kid = await calculateJwkThumbprint(jwk);

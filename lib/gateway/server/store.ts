@@ -121,12 +121,6 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Gat
   return row && row.expiresAt > now ? row : null;
 }
 
-/** Codes and sessions whose time is over. */
-export async function forgetExpired(db: Db, now: Date): Promise<void> {
-  await db.oneTimeCode.deleteMany({ where: { kind: "gateway", expiresAt: { lt: now } } });
-  await db.gatewaySession.deleteMany({ where: { expiresAt: { lt: now } } });
-}
-
 export async function noteActivity(db: Db, workspaceId: string, at: Date): Promise<void> {
   await db.workspace.updateMany({ where: { id: workspaceId }, data: { lastActivityAt: at } });
 }

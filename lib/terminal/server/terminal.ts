@@ -8,7 +8,7 @@ import { actorFromRequest } from "@/lib/access/server/session";
 import type { ExecSession } from "@/lib/provisioning/provider";
 import type { Services } from "@/lib/server/services";
 import { isPortalError, toPublicError } from "@/lib/shared/errors";
-import { getWorkspace } from "@/lib/workspaces/server/get-workspace";
+import { findFor } from "@/lib/workspaces/server/authorise";
 import { openTerminal } from "@/lib/workspaces/server/terminal";
 
 const pathPattern = /^\/api\/v1\/workspaces\/([^/]+)\/terminal$/;
@@ -93,18 +93,18 @@ export function createTerminalHandler(services: Services, connections: Connectio
     let session: ExecSession;
     let target: { id: string; ownerId: string; viewersMayOpen: boolean };
     try {
-      const workspace = await getWorkspace(call, ref);
-      const row = await services.db.workspace.findUniqueOrThrow({
-        where: { id: workspace.id },
-        select: { ownerId: true },
-      });
-      target = { id: workspace.id, ownerId: row.ownerId, viewersMayOpen: false };
+      const { workspace } = await findFor(call, ref, "workspace:terminal");
+      target = { id: workspace.id, ownerId: workspace.ownerId, viewersMayOpen: false };
       session = await openTerminal(call, ref, size);
     } catch (error) {
       if (!isPortalError(error))
-        services.log.error({ error, requestId: call.requestId }, "a terminal could not be opened");
+        services.log.error({ err: error, requestId: call.requestId }, "a terminal could not be opened");
       const shown = toPublicError(error);
       return deny(shown.status, shown.message.replace(/[\r\n]/g, " "));
+    }
+    if (socket.destroyed) {
+      session.close();
+      return true;
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       accepted.on("close", () => ending.abort());
@@ -116,7 +116,7 @@ export function createTerminalHandler(services: Services, connections: Connectio
           return now !== null && canOn(now, "workspace:terminal", target);
         },
       });
-      join(accepted, session, (error) => services.log.debug({ error }, "the terminal was not resized"));
+      join(accepted, session, (error) => services.log.debug({ err: error }, "the terminal was not resized"));
     });
     return true;
   };

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { scopes } from "@/lib/access/grants";
+import { phases } from "@/lib/workspaces/phase";
+
+/** What the REST API takes (api.md). The same schemas check requests and make the OpenAPI document. */
+
+const flag = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const clusterName = z.string().min(1).max(63);
+
+export const clusterQuery = z.strictObject({
+  cluster: clusterName.optional().meta({ description: "Cluster; the default cluster if absent" }),
+});
+
+export const listWorkspacesQuery = z.strictObject({
+  search: z.string().max(200).optional().meta({ description: "In name, owner, description and labels" }),
+  phase: z.enum(phases).optional(),
+  cluster: clusterName.optional(),
+  owner: z.string().max(254).optional().meta({ description: "E-mail of the owner, or `me`" }),
+  label: z.string().max(200).optional().meta({ description: "`key` or `key=value`" }),
+  sort: z.enum(["name", "created_at", "last_activity_at", "phase"]).optional(),
+  order: z.enum(["asc", "desc"]).optional(),
+  limit: whole(1, 200).optional(),
+  cursor: z.string().max(500).optional(),
+  offset: whole(0, 1_000_000).optional().meta({ description: "Instead of a cursor, to jump anywhere" }),
+});
+
+export const dryRunQuery = z.strictObject({ dry_run: flag.optional(), cluster: clusterName.optional() });
+
+export const updateBody = z.strictObject({
+  document: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: "Merge patch (RFC 7396) of the document" }),
+  document_yaml: z.string().max(262_144).optional().meta({ description: "The whole new document" }),
+  update_workspace_settings: z.boolean().optional(),
+  apply: z.enum(["now", "next-restart"]).optional(),
+  plan_hash: z.string().max(200).optional(),
+  message: z.string().max(500).optional(),
+});
+
+export const deleteQuery = z.strictObject({
+  cluster: clusterName.optional(),
+  storage: z.enum(["keep", "delete"]).optional(),
+});
+
+export const logsQuery = z.strictObject({
+  cluster: clusterName.optional(),
+  tail: whole(1, 10_000).optional(),
+  follow: flag.optional(),
+  previous: flag.optional(),
+  container: z.string().max(63).optional(),
+});
+
+export const pageQuery = z.strictObject({
+  cluster: clusterName.optional(),
+  limit: whole(1, 200).optional(),
+  cursor: z.string().max(500).optional(),
+});
+
+export const addClusterBody = z
+  .strictObject({
+    name: z.string().min(1).max(20).meta({ description: "Lower-case letters, digits and single dashes" }),
+    type: z.enum(["kubernetes", "docker", "local"]),
+    is_default: z.boolean().optional(),
+    kubeconfig: z
+      .string()
+      .max(262_144)
+      .optional()
+      .meta({ description: "Text of a kubeconfig; sealed, never shown again" }),
+    context: z.string().max(253).optional(),
+    namespace: z.string().max(63).optional(),
+    allowed_namespaces: z.array(z.string().max(63)).max(100).optional(),
+    host: z.string().max(500).optional().meta({ description: "As DOCKER_HOST: unix:///…, tcp://…" }),
+    tls: z
+      .strictObject({ ca: z.string().max(65_536), cert: z.string().max(65_536), key: z.string().max(65_536) })
+      .optional(),
+  })
+  .meta({ id: "NewCluster" });
+
+export const variableBody = z.strictObject({ value: z.string().max(65_536), secret: z.boolean().optional() });
+
+export const createTokenBody = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(scopes)).min(1),
+  workspaces: z.array(z.string()).max(200).optional(),
+  expires_at: z.iso.datetime().optional(),
+});

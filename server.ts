@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import http from "node:http";
+import type { Socket } from "node:net";
+import next from "next";
+import { createConnections } from "@/lib/access/server/connections";
+import { createClusterRegistry } from "@/lib/clusters/server/registry";
+import { isDevelopment, readSettings, tellLibraries } from "@/lib/config/server/env";
+import type { Settings } from "@/lib/config/settings";
+import { maintain } from "@/lib/database/server/maintain";
+import { openDatabase } from "@/lib/database/server/open";
+import { createEventBus } from "@/lib/events/server/bus";
+import { createStreamHandler, streamPath } from "@/lib/events/server/stream";
+import { createGateway } from "@/lib/gateway/server/gateway";
+import { serveProbe } from "@/lib/health/server/probes";
+import { createMetrics } from "@/lib/metrics/server/metrics";
+import { preparePeople } from "@/lib/people/server/prepare";
+import { dockerProvider } from "@/lib/provisioning/docker/provider";
+import { kubernetesProvider } from "@/lib/provisioning/kubernetes/provider";
+import { localProvider } from "@/lib/provisioning/local/provider";
+import { createReconcileLoop, loopDefaults, type ReconcileLoop } from "@/lib/reconcile/server/loop";
+import { openSealer } from "@/lib/secrets/server/portal-secret";
+import { createLogger } from "@/lib/server/logger";
+import { publishServices, type Services } from "@/lib/server/services";
+import { createTerminalHandler } from "@/lib/terminal/server/terminal";
+
+/** What a person who starts the portal reads; everything else goes to the log. */
+const tell = (text: string) => process.stdout.write(`${text}\n`);
+
+function settingsOrExit(): Settings {
+  const reading = readSettings();
+  for (const warning of reading.warnings) process.stderr.write(`Warning: ${warning}\n`);
+  if (reading.ok) return reading.settings;
+  process.stderr.write("Berth does not start, because of these settings:\n");
+  for (const fault of reading.faults) {
+    process.stderr.write(
+      `  ${fault.name}${fault.value === null ? "" : ` = ${fault.value}`}: allowed is ${fault.allowed}\n`,
+    );
+  }
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const settings = settingsOrExit();
+  const log = createLogger(settings.BERTH_LOG_LEVEL);
+  const clock = { now: () => new Date() };
+  const root = process.cwd();
+  const secrets = await openSealer(settings);
+  tellLibraries(settings, secrets.deriveKey("session"));
+  const database = await openDatabase(settings, log, root);
+  const stopUpkeep = maintain(database, log, clock);
+  const instance = randomUUID();
+  const bus = createEventBus(instance);
+  const metrics = createMetrics({ process: true });
+  const providers = { kubernetes: kubernetesProvider, docker: dockerProvider, local: localProvider };
+  const clusters = createClusterRegistry({
+    db: database.db,
+    settings,
+    secrets,
+    log,
+    now: clock.now,
+    random: Math.random,
+    providers,
+  });
+  let loop: ReconcileLoop | undefined;
+  const services: Services = {
+    instance,
+    settings,
+    db: database.db,
+    log,
+    clock,
+    secrets,
+    clusters,
+    bus,
+    metrics,
+    wake: (workspaceId) => loop?.wake(workspaceId),
+  };
+  publishServices(services);
+  loop = createReconcileLoop(services, { ...loopDefaults, random: Math.random });
+  const { setupPath } = await preparePeople(services);
+
+  const server = http.createServer();
+  // A slow client must not hold a socket for ever; bodies and streams may take their time.
+  server.headersTimeout = 30_000;
+  server.requestTimeout = 0;
+  const dev = isDevelopment();
+  const app = next({ dev, hostname: settings.HOST, port: settings.PORT, httpServer: server });
+  await app.prepare();
+  const page = app.getRequestHandler();
+  const nextUpgrade = app.getUpgradeHandler();
+  const connections = createConnections((error) => log.error({ err: error }, "the sweep of open connections failed"));
+  const gateway = await createGateway(services, connections);
+  const stream = createStreamHandler(services, connections);
+  const terminal = createTerminalHandler(services, connections);
+
+  async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    if (await gateway.request(request, response)) return;
+    if (await serveProbe(services, request, response)) return;
+    if (request.method === "GET" && (request.url ?? "").split("?", 1)[0] === streamPath)
+      return stream(request, response);
+    return page(request, response);
+  }
+  server.on("request", (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      log.error({ err: error, path: request.url?.split("?", 1)[0] }, "a request failed");
+      if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
+      response.end("The portal could not answer this request.\n");
+    });
+  });
+  server.on("upgrade", (request, socket, head) => {
+    // Without a listener, a connection that the other side resets would end the process.
+    socket.on("error", () => socket.destroy());
+    const upgrade = async () => {
+      if (await gateway.upgrade(request, socket as Socket, head)) return;
+      if (await terminal(request, socket as Socket, head)) return;
+      if (dev && (request.url ?? "").startsWith("/_next/")) return nextUpgrade(request, socket, head);
+      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    };
+    upgrade().catch((error: unknown) => {
+      log.error({ err: error }, "an upgrade failed");
+      socket.destroy();
+    });
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(settings.PORT, settings.HOST, resolve);
+  });
+  await clusters.start();
+  await loop.start();
+  const link = setupPath ? `   Make the owner's account (once): ${new URL(setupPath, settings.BERTH_URL).href}` : "";
+  tell(`Berth is ready: ${settings.BERTH_URL}${link}`);
+
+  let stopping = false;
+  async function stop(): Promise<void> {
+    // A second signal does not wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    server.close();
+    gateway.close();
+    connections.endAll();
+    await loop?.close();
+    await clusters.close();
+    server.closeAllConnections();
+    await stopUpkeep();
+    await database.close();
+    process.exit(0);
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      stop().catch((error: unknown) => {
+        log.error({ err: error }, "the portal did not end cleanly");
+        process.exit(1);
+      });
+    });
+  }
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`Berth does not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
