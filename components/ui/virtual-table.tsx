@@ -50,6 +50,7 @@ export function VirtualTable<T>(props: Props<T>) {
     empty,
     failed,
     onTotal,
+    onRows,
   } = props;
   const t = useTranslations("common.table");
   const compact = useMediaQuery("(max-width: 48em)", false);
