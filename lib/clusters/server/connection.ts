@@ -1,0 +1,102 @@
+import type { ClusterConfig, ClusterRuntime, Provider, WatchChange } from "@/lib/provisioning/provider";
+import { backoff } from "@/lib/reconcile/backoff";
+import type { Logger } from "@/lib/server/logger";
+import { isPortalError, PortalError } from "@/lib/shared/errors";
+import type { JsonObject } from "@/lib/shared/json";
+
+export type ConnectionState = "connected" | "connecting" | "unreachable";
+
+/** The line to one cluster: connects in the background, tries again with back-off, and tells what its watch sees. */
+export type Connection = {
+  readonly state: () => ConnectionState;
+  readonly reason: () => string | null;
+  /** Throws `cluster/unreachable` while the cluster does not answer. */
+  readonly runtime: () => ClusterRuntime;
+  /** What building needs to know about the cluster; remembered for a minute, and longer while the cluster is away. */
+  readonly facts: (signal: AbortSignal) => Promise<JsonObject>;
+  readonly close: () => Promise<void>;
+};
+
+/** `synced`: the watch has seen everything once, so that `recall` can be believed. */
+export type ConnectionChange = WatchChange | { readonly type: "synced" };
+
+const factsMilliseconds = 60_000;
+
+type Options = {
+  readonly provider: Provider;
+  readonly config: ClusterConfig;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly onChange: (change: ConnectionChange) => void;
+};
+
+export function openConnection({ provider, config, log, now, random, onChange }: Options): Connection {
+  const ended = new AbortController();
+  let state: ConnectionState = "connecting";
+  let reason: string | null = null;
+  let runtime: ClusterRuntime | null = null;
+  let facts: { readonly value: JsonObject; readonly at: number } | null = null;
+  let retry: NodeJS.Timeout | undefined;
+
+  function change(next: WatchChange): void {
+    if (next.type === "unreachable") {
+      state = "unreachable";
+      reason = next.reason;
+    } else if (next.type === "reachable") {
+      state = "connected";
+      reason = null;
+    }
+    onChange(next);
+  }
+
+  async function connect(attempt: number): Promise<void> {
+    try {
+      const made = await provider.connect(config);
+      if (ended.signal.aborted) return await made.close();
+      runtime = made;
+      await made.watch((next) => {
+        if (!ended.signal.aborted) change(next);
+      }, ended.signal);
+      if (ended.signal.aborted) return;
+      state = "connected";
+      reason = null;
+      onChange({ type: "synced" });
+    } catch (error) {
+      if (ended.signal.aborted) return;
+      await runtime?.close().catch((failure: unknown) => log.warn({ cluster: config.name, failure }, "closing failed"));
+      runtime = null;
+      const text = isPortalError(error) ? error.message : "the connection failed for a reason that the log names";
+      log.warn({ cluster: config.name, error, attempt }, "cluster does not answer");
+      change({ type: "unreachable", reason: text });
+      retry = setTimeout(() => void connect(attempt + 1), backoff(attempt, random(), { first: 1_000, most: 30_000 }));
+      retry.unref();
+    }
+  }
+  void connect(1);
+
+  function runtimeOrThrow(): ClusterRuntime {
+    if (runtime && state !== "unreachable") return runtime;
+    const why = reason ?? "the connection is being made";
+    throw new PortalError("cluster/unreachable", `The cluster ${config.name} does not answer: ${why}`, {
+      details: { cluster: config.name },
+    });
+  }
+
+  return {
+    state: () => state,
+    reason: () => reason,
+    runtime: runtimeOrThrow,
+    async facts(signal) {
+      const at = now().getTime();
+      if (facts && (at - facts.at < factsMilliseconds || state === "unreachable")) return facts.value;
+      facts = { value: await runtimeOrThrow().facts(signal), at };
+      return facts.value;
+    },
+    async close() {
+      ended.abort();
+      clearTimeout(retry);
+      await runtime?.close();
+    },
+  };
+}

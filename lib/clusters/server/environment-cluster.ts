@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Settings } from "@/lib/config/settings";
+import type { ClusterConfig } from "@/lib/provisioning/provider";
+import { newId } from "@/lib/server/ids";
+import type { JsonObject } from "@/lib/shared/json";
+import type { ClusterRecord } from "./store";
+
+/** The default cluster that the settings describe (product, section 9); its name is its type. Null: none is set and local is not allowed. */
+export async function environmentCluster(settings: Settings): Promise<Omit<ClusterRecord, "createdAt"> | null> {
+  const type = settings.CLUSTER_TYPE;
+  if (type === null) return null;
+  const config: ClusterConfig = { id: newId(), name: type, type, ...(await sourcesOf[type](settings)) };
+  return { config, isDefault: true, source: "environment" };
+}
+
+type Sources = Pick<ClusterConfig, "options" | "credentials">;
+
+const sourcesOf: Readonly<Record<NonNullable<Settings["CLUSTER_TYPE"]>, (settings: Settings) => Promise<Sources>>> = {
+  kubernetes: async (settings) => ({
+    options: settings.KUBE_NAMESPACE === null ? {} : { namespace: settings.KUBE_NAMESPACE },
+    // The provider reads the file or the pod's account itself: its tokens change while the portal runs.
+    credentials: {},
+  }),
+  docker: async (settings) => ({
+    options: {
+      host: settings.DOCKER_HOST,
+      tls_verify: settings.DOCKER_TLS_VERIFY,
+      swarm: settings.DOCKER_SWARM_MODE,
+      bind_roots: settings.BERTH_DOCKER_BIND_ROOTS,
+    },
+    credentials: settings.DOCKER_CERT_PATH === null ? {} : await readCertificates(settings.DOCKER_CERT_PATH),
+  }),
+  local: async (settings) => ({ options: { data_dir: path.resolve(settings.BERTH_DATA_DIR) }, credentials: {} }),
+};
+
+async function readCertificates(folder: string): Promise<JsonObject> {
+  const read = (name: string) => readFile(path.join(folder, `${name}.pem`), "utf8");
+  const [ca, cert, key] = await Promise.all([read("ca"), read("cert"), read("key")]);
+  return { ca, cert, key };
+}

@@ -1,0 +1,86 @@
+import { workspaceBasePath, workspaceUrl, type GatewaySettings, type WorkspaceAddress } from "@/lib/gateway/address";
+import type { LayerSettings } from "@/lib/layers/environment-layers";
+import { resolveDocument, type ResolvedDocument } from "@/lib/layers/resolve";
+import type { Manifest } from "@/lib/provisioning/manifest";
+import type { BuildContext, ObjectNames, Provider } from "@/lib/provisioning/provider";
+import type { JsonObject } from "@/lib/shared/json";
+import { builtInTemplates } from "@/lib/templates/built-in";
+import { composeEnvironment } from "@/lib/variables/compose";
+import type { EnvironmentEntry } from "@/lib/variables/environment";
+import type { InheritedSnapshot } from "./inherited";
+
+export type ComposeSettings = GatewaySettings & LayerSettings;
+
+export type EffectiveInput = {
+  readonly provider: Provider;
+  readonly facts: JsonObject;
+  readonly settings: ComposeSettings;
+  readonly name: string;
+  /** The document as stored. */
+  readonly document: JsonObject;
+};
+
+/** The layers folded, without the environment: what policy, access and the inherited variables are decided on. */
+export function resolveEffective({ provider, facts, settings, name, document }: EffectiveInput): ResolvedDocument {
+  const wanted = document.template;
+  const template = builtInTemplates.find(
+    (entry) => entry.name === wanted && (entry.cluster_types.includes(provider.type) || provider.type === "fake"),
+  );
+  return resolveDocument({
+    clusterType: provider.type,
+    document,
+    template: template ?? null,
+    settings,
+    workspace: { name },
+    facts,
+  });
+}
+
+export type ComposeInput = {
+  readonly provider: Provider;
+  readonly facts: JsonObject;
+  readonly settings: ComposeSettings;
+  readonly effective: ResolvedDocument;
+  readonly inherited: InheritedSnapshot;
+  readonly address: WorkspaceAddress;
+  readonly workspace: BuildContext["workspace"];
+  readonly names: ObjectNames;
+  readonly namespace: string | null;
+  readonly running: boolean;
+};
+
+export type Composed = {
+  readonly environment: readonly EnvironmentEntry[];
+  readonly manifests: readonly Manifest[];
+  readonly warnings: readonly string[];
+};
+
+/** Everything passes here on its way to a backend: preview, create, update and reconciler build the same objects. */
+export function composeWorkspace(input: ComposeInput): Composed {
+  const { provider, facts, settings, effective, inherited, address, workspace, names, namespace, running } = input;
+  const port = portOf(effective.value);
+  const basePath = workspaceBasePath(settings, address);
+  const origins = new Map(inherited.variables.map(({ name, origin }) => [name, origin]));
+  const { entries, warnings } = composeEnvironment({
+    workspace: { name: workspace.name },
+    own: {
+      url: workspaceUrl(settings, address),
+      basePath: basePath === "" ? null : basePath,
+      port,
+      namespace,
+      runConfigPath: null,
+    },
+    variables: inherited.variables,
+    // The snapshot holds what was let through when it was taken: nothing is chosen a second time.
+    settings: { INHERIT_ENV_VARS: true, BERTH_DEPLOYMENT: "managed", WORKSPACE_ENV_PATTERN: inherited.envPattern },
+    rules: new Map(),
+    resolved: effective,
+  });
+  const environment = entries.map((entry) =>
+    entry.origin.startsWith("inherited:") ? { ...entry, origin: origins.get(entry.name) ?? entry.origin } : entry,
+  );
+  const manifests = provider.build(effective.value, { workspace, names, namespace, running, environment, facts });
+  return { environment, manifests, warnings: [...effective.warnings, ...warnings] };
+}
+
+export const portOf = (effective: JsonObject): number => (typeof effective.port === "number" ? effective.port : 6789);

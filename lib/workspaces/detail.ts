@@ -1,0 +1,43 @@
+import { canOn, roleOn, type Actor } from "@/lib/access/can";
+import type { GatewaySettings } from "@/lib/gateway/address";
+import { getIn } from "@/lib/shared/json";
+import type { WorkspaceDto } from "./dto";
+import type { OperationRecord, RevisionRecord, WorkspaceRecord } from "./record";
+import { toOperationDto, toSummary, type ClusterOfSummary } from "./summary";
+
+export type Detail = {
+  readonly workspace: WorkspaceRecord;
+  readonly revision: Pick<RevisionRecord, "document" | "documentYaml">;
+  readonly operation: OperationRecord | null;
+};
+
+/** One workspace as its page shows it to this person. */
+export function toDetail(
+  actor: Actor,
+  detail: Detail,
+  cluster: ClusterOfSummary,
+  settings: GatewaySettings,
+): WorkspaceDto {
+  const { workspace, revision, operation } = detail;
+  const summary = toSummary(workspace, cluster, settings);
+  const enabled =
+    getIn(revision.document, ["lifecycle_config", "termination_policy", "enable_auto_termination"]) === true;
+  const may = (action: Parameters<typeof canOn>[1]) => canOn(actor, action, workspace);
+  return {
+    ...summary,
+    document: revision.document,
+    document_yaml: revision.documentYaml,
+    drift: false,
+    idle: { enabled, last_activity_at: summary.last_activity_at, stops_at: null, sources: [] },
+    role: roleOn(actor, workspace) ?? "viewer",
+    may: {
+      open: may("workspace:open"),
+      operate: may("workspace:operate"),
+      delete: may("workspace:delete"),
+      logs: may("workspace:logs"),
+      terminal: may("workspace:terminal"),
+      share: may("workspace:share"),
+    },
+    operation: operation ? toOperationDto(operation, workspace.name) : null,
+  };
+}

@@ -1,0 +1,74 @@
+import type { ObjectNames, WorkspaceRef } from "@/lib/provisioning/provider";
+import type { JsonObject } from "@/lib/shared/json";
+import type { Cause } from "./cause";
+import type { OperationKind, OperationState, ProgressStep } from "./dto";
+import type { Phase } from "./phase";
+
+export type Desired = "running" | "stopped" | "absent";
+
+/** A workspace as stored, free of the database's types. */
+export type WorkspaceRecord = {
+  readonly id: string;
+  readonly name: string;
+  readonly clusterId: string;
+  readonly ownerId: string;
+  readonly ownerEmail: string;
+  readonly description: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly template: string | null;
+  readonly namespace: string | null;
+  readonly port: number;
+  readonly viewersMayOpen: boolean;
+  readonly names: ObjectNames;
+  readonly desired: Desired;
+  readonly revision: number;
+  readonly appliedRevision: number;
+  readonly restartCount: number;
+  readonly deleteStorage: boolean;
+  /** Sealed. */
+  readonly inherited: string | null;
+  readonly settingsChanged: readonly string[];
+  readonly phase: Phase;
+  readonly cause: Cause | null;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly image: string | null;
+  readonly cpu: string | null;
+  readonly memory: string | null;
+  readonly startedAt: Date | null;
+  readonly lastActivityAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type OperationRecord = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly kind: OperationKind;
+  readonly state: OperationState;
+  readonly progress: readonly ProgressStep[];
+  readonly error: OperationError | null;
+  readonly attempts: number;
+  readonly authorEmail: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+};
+
+export type OperationError = { readonly code: string; readonly message: string; readonly next_step?: string };
+
+export type RevisionRecord = {
+  readonly number: number;
+  readonly document: JsonObject;
+  readonly documentYaml: string;
+  readonly authorEmail: string;
+  readonly message: string;
+  readonly createdAt: Date;
+};
+
+export const refOf = ({ id, name, names, namespace }: WorkspaceRecord): WorkspaceRef => ({
+  id,
+  name,
+  names,
+  namespace,
+});

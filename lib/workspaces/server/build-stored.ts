@@ -1,0 +1,65 @@
+import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import type { Manifest } from "@/lib/provisioning/manifest";
+import type { Services } from "@/lib/server/services";
+import type { JsonObject } from "@/lib/shared/json";
+import { composeWorkspace, resolveEffective, type Composed } from "../compose";
+import { readSnapshot, type InheritedSnapshot } from "../inherited";
+import type { WorkspaceRecord } from "../record";
+import type { ResolvedDocument } from "@/lib/layers/resolve";
+
+export type StoredWorkspace = {
+  readonly workspace: WorkspaceRecord;
+  /** Of the revision that is to be built. */
+  readonly document: JsonObject;
+};
+
+export type BuildOptions = {
+  /** In place of the stored snapshot: for previews. */
+  readonly inherited?: InheritedSnapshot;
+};
+
+export const snapshotOf = (services: Pick<Services, "secrets">, workspace: WorkspaceRecord): InheritedSnapshot =>
+  readSnapshot(workspace.inherited === null ? null : services.secrets.open(workspace.inherited));
+
+/** Resolves and builds a stored workspace as its row and cluster say now. */
+export async function composeStored(
+  services: Pick<Services, "settings" | "secrets">,
+  cluster: ConnectedCluster,
+  { workspace, document }: StoredWorkspace,
+  signal: AbortSignal,
+  options: BuildOptions = {},
+): Promise<Composed & { readonly effective: ResolvedDocument }> {
+  const { provider } = cluster;
+  const { settings } = services;
+  const facts = await cluster.facts(signal);
+  const effective = resolveEffective({ provider, facts, settings, name: workspace.name, document });
+  const composed = composeWorkspace({
+    provider,
+    facts,
+    settings,
+    effective,
+    inherited: options.inherited ?? snapshotOf(services, workspace),
+    address: { name: workspace.name, cluster: cluster.config.name, onDefaultCluster: cluster.isDefault },
+    workspace: {
+      id: workspace.id,
+      name: workspace.name,
+      owner: workspace.ownerEmail,
+      revision: workspace.appliedRevision,
+      restarts: workspace.restartCount,
+    },
+    names: workspace.names,
+    namespace: workspace.namespace,
+    running: workspace.desired === "running",
+  });
+  return { ...composed, effective };
+}
+
+/** The objects that shall exist. */
+export async function buildStored(
+  services: Pick<Services, "settings" | "secrets">,
+  cluster: ConnectedCluster,
+  stored: StoredWorkspace,
+  signal: AbortSignal,
+): Promise<readonly Manifest[]> {
+  return (await composeStored(services, cluster, stored, signal)).manifests;
+}

@@ -1,0 +1,52 @@
+import type { Call } from "@/lib/server/services";
+import { isStorageOf } from "../storage";
+import type { OperationDto } from "../dto";
+import { announce } from "./announce";
+import { findFor, type Ref } from "./authorise";
+import { composeStored } from "./build-stored";
+import { beingDeleted } from "./operate-workspace";
+import { changeWorkspace, findRevision } from "./store";
+
+/** Whether the workspace's data goes with it. Absent: what `pvc_retention_policy` says. */
+export type DeleteInput = { readonly storage?: "keep" | "delete" | undefined };
+
+export type DeletePreview = { readonly removed: readonly string[]; readonly kept: readonly string[] };
+
+/** Names of what would be removed and of what would stay, by `kind name`. */
+export async function previewDelete(call: Call, ref: Ref, input: DeleteInput = {}): Promise<DeletePreview> {
+  const { workspace, cluster } = await findFor(call, ref, "workspace:delete");
+  const revision = await findRevision(call.services.db, workspace.id, workspace.appliedRevision);
+  const document = revision?.document ?? {};
+  const { manifests, effective } = await composeStored(call.services, cluster, { workspace, document }, call.signal);
+  const withStorage = removesStorage(input, effective.value.pvc_retention_policy);
+  const names = (kept: boolean) =>
+    manifests
+      .filter((manifest) => (!withStorage && isStorageOf(cluster.provider, manifest)) === kept)
+      .map(({ kind, name }) => `${kind} ${name}`);
+  return { removed: names(false), kept: names(true) };
+}
+
+const removesStorage = ({ storage }: DeleteInput, retention: unknown): boolean =>
+  storage === undefined ? retention === "Delete" : storage === "delete";
+
+/** Removes everything that Berth made for the workspace, and its storage only when asked to. */
+export async function deleteWorkspace(
+  call: Call,
+  ref: Ref,
+  input: DeleteInput,
+): Promise<{ readonly operation: OperationDto }> {
+  const { services, actor } = call;
+  const { workspace, cluster } = await findFor(call, ref, "workspace:delete");
+  const revision = await findRevision(services.db, workspace.id, workspace.appliedRevision);
+  const deleteStorage = removesStorage(input, revision?.document.pvc_retention_policy);
+  const changed = await changeWorkspace(services.db, {
+    workspace,
+    kind: "delete",
+    data: { desired: "absent", deleteStorage },
+    authorEmail: actor.email,
+    activity: deleteStorage ? "deleted the workspace and its storage" : "deleted the workspace; its storage stays",
+    now: services.clock.now(),
+  });
+  if (!changed) throw beingDeleted(workspace);
+  return { operation: announce(services, cluster, changed) };
+}

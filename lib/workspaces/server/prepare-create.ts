@@ -1,0 +1,79 @@
+import { can } from "@/lib/access/can";
+import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
+import type { ResolvedDocument } from "@/lib/layers/resolve";
+import { objectNames } from "@/lib/provisioning/naming";
+import { newId } from "@/lib/server/ids";
+import type { Call } from "@/lib/server/services";
+import { PortalError } from "@/lib/shared/errors";
+import { getIn } from "@/lib/shared/json";
+import { columnsOf } from "../columns";
+import { composeWorkspace, resolveEffective, type Composed } from "../compose";
+import { takeSnapshot, type InheritedSnapshot } from "../inherited";
+import { checkNamespace } from "../namespace";
+import { checkTemplate } from "./check-template";
+import { readInput, type DocumentInput } from "./read-input";
+import { isStorageTaken, type NewWorkspace } from "./store";
+
+export type PreparedCreate = {
+  readonly made: NewWorkspace;
+  readonly cluster: ConnectedCluster;
+  readonly effective: ResolvedDocument;
+  readonly composed: Composed;
+  readonly snapshot: InheritedSnapshot;
+};
+
+/** Everything that creating checks and builds, without storing anything: the preview is the same as the deed. */
+export async function prepareCreate(call: Call, input: DocumentInput): Promise<PreparedCreate> {
+  if (!can(call.actor, "workspace:create")) {
+    throw new PortalError(
+      "access/forbidden",
+      "Your role does not let you create workspaces. Ask an administrator for the role editor.",
+    );
+  }
+  const { services, actor } = call;
+  const { settings } = services;
+  const { document, json, text, cluster } = readInput(call, input);
+  const { provider, config } = cluster;
+  const { name } = document;
+  const [facts, variables, taken] = await Promise.all([
+    cluster.facts(call.signal),
+    clusterVariables(services, cluster),
+    config.type === "docker" ? isStorageTaken(services.db, config.id, name) : false,
+  ]);
+  const effective = resolveEffective({ provider, facts, settings, name, document: json });
+  checkTemplate(json, config.type);
+  const namespace = checkNamespace(effective.value, config, facts, settings.KUBE_NAMESPACE);
+  const snapshot = takeSnapshot(name, effective.value, variables, settings);
+  const id = newId();
+  const names = objectNames(config.type, { id, name }, taken);
+  const composed = composeWorkspace({
+    provider,
+    facts,
+    settings,
+    effective,
+    inherited: snapshot,
+    address: { name, cluster: config.name, onDefaultCluster: cluster.isDefault },
+    workspace: { id, name, owner: actor.email, revision: 1, restarts: 0 },
+    names,
+    namespace,
+    running: true,
+  });
+  const image: unknown = getIn(effective.value, ["container_config", "image"]);
+  const made: NewWorkspace = {
+    id,
+    name,
+    clusterId: config.id,
+    ownerId: actor.userId,
+    ...columnsOf(effective.value),
+    namespace,
+    names,
+    inherited: services.secrets.seal(JSON.stringify(snapshot)),
+    image: typeof image === "string" ? image : null,
+    document: json,
+    documentYaml: text,
+    authorEmail: actor.email,
+    now: services.clock.now(),
+  };
+  return { made, cluster, effective, composed, snapshot };
+}

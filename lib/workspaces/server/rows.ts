@@ -1,0 +1,150 @@
+import type { ObjectNames } from "@/lib/provisioning/provider";
+import { isObject } from "@/lib/shared/json";
+import { causeTable, type Cause, type CauseCode } from "../cause";
+import { operationKinds, operationStates, type OperationKind, type OperationState, type ProgressStep } from "../dto";
+import { phases, type Phase } from "../phase";
+import type { Desired, OperationError, OperationRecord, WorkspaceRecord } from "../record";
+
+/** A row of the table Workspace with its owner's e-mail, as Prisma and plain SQL return it. */
+export type WorkspaceRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly clusterId: string;
+  readonly ownerId: string;
+  readonly description: string;
+  readonly labels: unknown;
+  readonly template: string | null;
+  readonly namespace: string | null;
+  readonly port: number;
+  readonly viewersMayOpen: boolean;
+  readonly names: unknown;
+  readonly desired: string;
+  readonly revision: number;
+  readonly appliedRevision: number;
+  readonly restartCount: number;
+  readonly deleteStorage: boolean;
+  readonly inherited: string | null;
+  readonly settingsChanged: readonly string[];
+  readonly phase: string;
+  readonly cause: unknown;
+  readonly ready: boolean;
+  readonly restarts: number;
+  readonly image: string | null;
+  readonly cpu: string | null;
+  readonly memory: string | null;
+  readonly startedAt: Date | null;
+  readonly lastActivityAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type OperationRow = {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly progress: unknown;
+  readonly error: unknown;
+  readonly attempts: number;
+  readonly authorEmail: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+};
+
+const oneOf = <T extends string>(list: readonly T[], text: string, otherwise: T): T =>
+  list.find((item) => item === text) ?? otherwise;
+
+const desiredStates: readonly Desired[] = ["running", "stopped", "absent"];
+
+const textMap = (value: unknown): Readonly<Record<string, string>> =>
+  isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+      )
+    : {};
+
+function toNames(value: unknown): ObjectNames {
+  const { main = "", data = "", env = "" } = textMap(value);
+  return { main, data, env };
+}
+
+function toCause(value: unknown): Cause | null {
+  if (!isObject(value) || typeof value.code !== "string" || !Object.hasOwn(causeTable, value.code)) return null;
+  return {
+    code: value.code as CauseCode,
+    summary: String(value.summary),
+    next_step: String(value.next_step),
+    params: textMap(value.params),
+    evidence: Array.isArray(value.evidence) ? value.evidence.map(String) : [],
+  };
+}
+
+export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): WorkspaceRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    clusterId: row.clusterId,
+    ownerId: row.ownerId,
+    ownerEmail,
+    description: row.description,
+    labels: textMap(row.labels),
+    template: row.template,
+    namespace: row.namespace,
+    port: row.port,
+    viewersMayOpen: row.viewersMayOpen,
+    names: toNames(row.names),
+    desired: oneOf(desiredStates, row.desired, "stopped"),
+    revision: row.revision,
+    appliedRevision: row.appliedRevision,
+    restartCount: row.restartCount,
+    deleteStorage: row.deleteStorage,
+    inherited: row.inherited,
+    settingsChanged: row.settingsChanged,
+    phase: oneOf<Phase>(phases, row.phase, "unknown"),
+    cause: toCause(row.cause),
+    ready: row.ready,
+    restarts: row.restarts,
+    image: row.image,
+    cpu: row.cpu,
+    memory: row.memory,
+    startedAt: row.startedAt,
+    lastActivityAt: row.lastActivityAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+function toProgress(value: unknown): readonly ProgressStep[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isObject).map(({ at, step, message }) => ({
+    at: String(at),
+    step: String(step),
+    message: String(message),
+  }));
+}
+
+function toOperationError(value: unknown): OperationError | null {
+  if (!isObject(value)) return null;
+  return {
+    code: String(value.code),
+    message: String(value.message),
+    ...(typeof value.next_step === "string" ? { next_step: value.next_step } : {}),
+  };
+}
+
+export function toOperationRecord(row: OperationRow): OperationRecord {
+  return {
+    id: row.id,
+    workspaceId: row.workspaceId,
+    kind: oneOf<OperationKind>(operationKinds, row.kind, "update"),
+    state: oneOf<OperationState>(operationStates, row.state, "failed"),
+    progress: toProgress(row.progress),
+    error: toOperationError(row.error),
+    attempts: row.attempts,
+    authorEmail: row.authorEmail,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+  };
+}

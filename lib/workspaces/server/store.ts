@@ -1,0 +1,208 @@
+import { isRecordMissing, isUniqueViolation, type Db } from "@/lib/server/db";
+import { newId } from "@/lib/server/ids";
+import { isObject, type JsonObject } from "@/lib/shared/json";
+import type { OperationKind } from "../dto";
+import type { Desired, OperationRecord, RevisionRecord, WorkspaceRecord } from "../record";
+import { toOperationRecord, toWorkspaceRecord } from "./rows";
+
+const unfinished = ["queued", "running"];
+const withOwner = { owner: { select: { email: true } } } as const;
+
+/** Live workspaces of that name; on one cluster when it is given. */
+export async function findWorkspaces(
+  db: Db,
+  name: string,
+  clusterId: string | null,
+): Promise<readonly WorkspaceRecord[]> {
+  const where = { name, deletedAt: null, ...(clusterId === null ? {} : { clusterId }) };
+  const rows = await db.workspace.findMany({ where, include: withOwner, take: 20 });
+  return rows.map((row) => toWorkspaceRecord(row, row.owner.email));
+}
+
+export async function findWorkspaceById(db: Db, id: string): Promise<WorkspaceRecord | null> {
+  const row = await db.workspace.findUnique({ where: { id }, include: withOwner });
+  return row && toWorkspaceRecord(row, row.owner.email);
+}
+
+type RevisionRow = Omit<RevisionRecord, "document"> & { readonly document: unknown };
+
+const toRevision = ({
+  number,
+  document,
+  documentYaml,
+  authorEmail,
+  message,
+  createdAt,
+}: RevisionRow): RevisionRecord => ({
+  number,
+  document: isObject(document) ? document : {},
+  documentYaml,
+  authorEmail,
+  message,
+  createdAt,
+});
+
+export async function findRevision(db: Db, workspaceId: string, number: number): Promise<RevisionRecord | null> {
+  const row = await db.revision.findUnique({ where: { workspaceId_number: { workspaceId, number } } });
+  return row && toRevision(row);
+}
+
+export async function listRevisionRecords(db: Db, workspaceId: string): Promise<readonly RevisionRecord[]> {
+  const rows = await db.revision.findMany({ where: { workspaceId }, orderBy: { number: "desc" } });
+  return rows.map(toRevision);
+}
+
+/** The newest operation that has not ended. */
+export async function findCurrentOperation(db: Db, workspaceId: string): Promise<OperationRecord | null> {
+  const row = await db.operation.findFirst({
+    where: { workspaceId, state: { in: unfinished } },
+    orderBy: { createdAt: "desc" },
+  });
+  return row && toOperationRecord(row);
+}
+
+/** An earlier workspace, live or deleted with its storage kept, has the storage of this name. */
+export async function isStorageTaken(db: Db, clusterId: string, name: string): Promise<boolean> {
+  const where = { clusterId, name, OR: [{ deletedAt: null }, { deleteStorage: false }] };
+  return (await db.workspace.findFirst({ where, select: { id: true } })) !== null;
+}
+
+export type NewWorkspace = Pick<
+  WorkspaceRecord,
+  | "id"
+  | "name"
+  | "clusterId"
+  | "ownerId"
+  | "description"
+  | "labels"
+  | "template"
+  | "namespace"
+  | "port"
+  | "viewersMayOpen"
+  | "names"
+  | "inherited"
+  | "image"
+  | "cpu"
+  | "memory"
+> & { readonly document: JsonObject; readonly documentYaml: string; readonly authorEmail: string; readonly now: Date };
+
+export type Inserted = { readonly workspace: WorkspaceRecord; readonly operation: OperationRecord };
+
+/** Workspace, first revision, operation and activity, all or nothing. Null: the name is taken on that cluster. */
+export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inserted | null> {
+  const { document, documentYaml, authorEmail, now, ...own } = made;
+  const { id: workspaceId } = own;
+  try {
+    const [workspace, , operation] = await db.$transaction([
+      db.workspace.create({
+        data: {
+          ...own,
+          liveKey: `${own.clusterId}/${own.name}`,
+          desired: "running",
+          revision: 1,
+          appliedRevision: 1,
+          phase: "queued",
+          createdAt: now,
+          updatedAt: now,
+        },
+      }),
+      db.revision.create({
+        data: { workspaceId, number: 1, document, documentYaml, authorEmail, createdAt: now },
+        select: { number: true },
+      }),
+      db.operation.create({
+        data: { id: newId(), workspaceId, kind: "create", state: "queued", authorEmail, createdAt: now },
+      }),
+      db.activity.create({
+        data: { workspaceId, at: now, actor: authorEmail, kind: "create", message: "created the workspace" },
+        select: { id: true },
+      }),
+    ]);
+    return { workspace: toWorkspaceRecord(workspace, authorEmail), operation: toOperationRecord(operation) };
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+export type WorkspaceChange = {
+  readonly workspace: WorkspaceRecord;
+  readonly kind: OperationKind;
+  readonly data: {
+    readonly desired?: Desired;
+    readonly revision?: number;
+    readonly appliedRevision?: number;
+    /** Added to the count. */
+    readonly restarts?: number;
+    readonly deleteStorage?: boolean;
+    readonly inherited?: string;
+    readonly settingsChanged?: readonly string[];
+    readonly description?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly template?: string | null;
+    readonly port?: number;
+    readonly viewersMayOpen?: boolean;
+    readonly cpu?: string | null;
+    readonly memory?: string | null;
+  };
+  readonly newRevision?: { readonly document: JsonObject; readonly documentYaml: string; readonly message: string };
+  readonly authorEmail: string;
+  readonly activity: string;
+  readonly now: Date;
+};
+
+export type Changed = {
+  readonly workspace: WorkspaceRecord;
+  readonly operation: OperationRecord;
+  /** Operations that this one took the place of. */
+  readonly superseded: readonly OperationRecord[];
+};
+
+/**
+ * Stores a wish: what is wanted, the operation that brings it about, and the end of operations that it supersedes. Null: the workspace has
+ * another revision than the caller saw, or is being deleted, and nothing was stored.
+ */
+export async function changeWorkspace(db: Db, change: WorkspaceChange): Promise<Changed | null> {
+  const { workspace, kind, data, newRevision, authorEmail, now } = change;
+  const { id: workspaceId } = workspace;
+  const { restarts = 0, settingsChanged, ...plain } = data;
+  const error = { code: "superseded", message: `Superseded: ${authorEmail} asked for ${kind}.` };
+  try {
+    const [superseded, row, operation] = await db.$transaction([
+      db.operation.updateManyAndReturn({
+        where: { workspaceId, state: { in: unfinished }, kind: { not: "delete" } },
+        data: { state: "cancelled", finishedAt: now, error },
+      }),
+      db.workspace.update({
+        where: { id: workspaceId, revision: workspace.revision, desired: { not: "absent" }, deletedAt: null },
+        data: {
+          ...plain,
+          ...(settingsChanged ? { settingsChanged: [...settingsChanged] } : {}),
+          restartCount: { increment: restarts },
+          updatedAt: now,
+        },
+      }),
+      db.operation.create({ data: { id: newId(), workspaceId, kind, state: "queued", authorEmail, createdAt: now } }),
+      db.activity.create({
+        data: { workspaceId, at: now, actor: authorEmail, kind, message: change.activity },
+        select: { id: true },
+      }),
+      ...(newRevision
+        ? [
+            db.revision.create({
+              data: { workspaceId, number: workspace.revision + 1, ...newRevision, authorEmail, createdAt: now },
+              select: { number: true },
+            }),
+          ]
+        : []),
+    ]);
+    return {
+      workspace: toWorkspaceRecord(row, workspace.ownerEmail),
+      operation: toOperationRecord(operation),
+      superseded: superseded.map(toOperationRecord),
+    };
+  } catch (failure) {
+    if (isRecordMissing(failure) || isUniqueViolation(failure)) return null;
+    throw failure;
+  }
+}

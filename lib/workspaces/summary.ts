@@ -1,0 +1,53 @@
+import { workspaceUrl, type GatewaySettings } from "@/lib/gateway/address";
+import type { ClusterType } from "@/lib/provisioning/provider";
+import type { OperationDto, WorkspaceSummaryDto } from "./dto";
+import type { OperationRecord, WorkspaceRecord } from "./record";
+
+export type ClusterOfSummary = { readonly name: string; readonly type: ClusterType; readonly isDefault: boolean };
+
+/** What lists and events show of a workspace. Nothing in it is secret from those who may see the workspace. */
+export function toSummary(
+  workspace: WorkspaceRecord,
+  cluster: ClusterOfSummary,
+  settings: GatewaySettings,
+): WorkspaceSummaryDto {
+  return {
+    id: workspace.id,
+    name: workspace.name,
+    cluster: cluster.name,
+    cluster_type: cluster.type,
+    owner: workspace.ownerEmail,
+    description: workspace.description,
+    labels: workspace.labels,
+    template: workspace.template,
+    revision: workspace.revision,
+    desired: workspace.desired === "running" ? "running" : "stopped",
+    phase: workspace.phase,
+    cause: workspace.cause,
+    ready: workspace.ready,
+    url: workspaceUrl(settings, { name: workspace.name, cluster: cluster.name, onDefaultCluster: cluster.isDefault }),
+    restarts: workspace.restarts,
+    image: workspace.image,
+    resources: { cpu: workspace.cpu, memory: workspace.memory },
+    settings_changed: workspace.settingsChanged,
+    last_activity_at: workspace.lastActivityAt?.toISOString() ?? null,
+    created_at: workspace.createdAt.toISOString(),
+    updated_at: workspace.updatedAt.toISOString(),
+    started_at: workspace.startedAt?.toISOString() ?? null,
+  };
+}
+
+export function toOperationDto(operation: OperationRecord, workspaceName: string): OperationDto {
+  return {
+    id: operation.id,
+    kind: operation.kind,
+    workspace: workspaceName,
+    workspace_id: operation.workspaceId,
+    state: operation.state,
+    progress: operation.progress,
+    ...(operation.error ? { error: operation.error } : {}),
+    by: operation.authorEmail,
+    created_at: operation.createdAt.toISOString(),
+    finished_at: operation.finishedAt?.toISOString() ?? null,
+  };
+}
