@@ -1,0 +1,70 @@
+import type { Manifest } from "../manifest";
+import type { Effect, KindRule } from "../plan";
+import { containerSpec } from "./container-spec";
+import type { EngineTotals } from "./inspect";
+import { isObject } from "@/lib/shared/json";
+
+/** An engine changes limits and the state of a running container; everything else of it is fixed when it is made. */
+const containerEffect = (path: string): Effect =>
+  path === "running" || path.startsWith("resources") ? "live" : "recreate";
+
+export const dockerRules: Readonly<Record<string, KindRule>> = {
+  Volume: {
+    order: 0,
+    owned: ["driver", "driver_opts"],
+    effect: () => "data-loss",
+    onDelete: "data-loss",
+    storage: true,
+  },
+  Container: {
+    order: 1,
+    owned: [
+      "image",
+      "entrypoint",
+      "command",
+      "user",
+      "working_dir",
+      "env",
+      "secret_env",
+      "mounts",
+      "networks",
+      "ports",
+      "labels",
+      "resources",
+      "shm_size",
+      "gpus",
+      "running",
+    ],
+    effect: containerEffect,
+    onDelete: "recreate",
+    project: projectContainer,
+    listKey: (path) => (path === "mounts" ? "target" : undefined),
+  },
+};
+
+/**
+ * An engine cannot take a limit away from a container (0 means "as it is"), so "no limit" is applied as all that the machine has. Reading
+ * it back, such a limit is none, unless exactly that is wanted.
+ */
+export function projectContainer(live: Manifest, desired: Manifest): Manifest {
+  const totals = live.body.engine;
+  if (!isTotals(totals)) return live;
+  const { resources } = containerSpec(live.body);
+  const wanted = containerSpec(desired.body).resources;
+  const lift = (value: number | null, total: number, target: number | null) =>
+    target === null && value !== null && value >= total ? null : value;
+  return {
+    ...live,
+    body: {
+      ...live.body,
+      resources: {
+        ...resources,
+        nano_cpus: lift(resources.nano_cpus, totals.cpus * 1e9, wanted.nano_cpus),
+        memory: lift(resources.memory, totals.memory, wanted.memory),
+      },
+    },
+  };
+}
+
+const isTotals = (value: unknown): value is EngineTotals =>
+  isObject(value) && typeof value.cpus === "number" && typeof value.memory === "number";

@@ -1,0 +1,77 @@
+import { pipeline, Readable } from "node:stream";
+import type { LogOptions, WorkspaceRef } from "../../provider";
+import { demux, demuxAll } from "./demux";
+import type { Engine } from "./engine";
+import { statusOf } from "./errors";
+import { asReadable } from "./lines";
+
+const evidenceLines = 10;
+const longestLine = 300;
+
+/**
+ * Output of the workspace's container. Docker keeps one log over all restarts of a container; `previous` is its part before the last start.
+ * The stream ends when the container ends, and is destroyed by `signal`.
+ */
+export async function openLogs(
+  engine: Engine,
+  ref: WorkspaceRef,
+  options: LogOptions,
+  signal: AbortSignal,
+): Promise<Readable> {
+  const container = engine.docker.getContainer(ref.names.main);
+  const until = options.previous ? await lastStart(engine, ref, signal) : undefined;
+  const query = {
+    stdout: true,
+    stderr: true,
+    ...(options.tail === undefined ? {} : { tail: options.tail }),
+    ...(until === undefined ? {} : { until }),
+  };
+  if (!options.follow || options.previous) {
+    const data = await engine.call(
+      "does not give the log",
+      (abortSignal) => container.logs({ ...query, follow: false, abortSignal }),
+      signal,
+    );
+    return Readable.from([demuxAll(asBuffer(data))]);
+  }
+  // The deadline is for the answer to begin; the caller's signal lives as long as the stream.
+  const source = asReadable(
+    await engine.call("does not give the log", () => container.logs({ ...query, follow: true }), signal),
+  );
+  const output = demux();
+  const stop = () => source.destroy();
+  signal.addEventListener("abort", stop, { once: true });
+  // A broken connection ends the log like its end does: whoever reads it can open it again.
+  pipeline(source, output, () => signal.removeEventListener("abort", stop));
+  return output;
+}
+
+/** The end of a container's output, short enough to be evidence. An engine without that log (another log driver) has none. */
+export async function lastLines(engine: Engine, id: string, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    const data = await engine.raw(
+      (abortSignal) =>
+        engine.docker
+          .getContainer(id)
+          .logs({ stdout: true, stderr: true, tail: evidenceLines, follow: false, abortSignal }),
+      signal,
+    );
+    const lines = demuxAll(asBuffer(data)).toString("utf8").split(/\r?\n/);
+    return lines.filter((line) => line !== "").map((line) => line.slice(0, longestLine));
+  } catch (error) {
+    if (statusOf(error) !== undefined) return [];
+    throw error;
+  }
+}
+
+async function lastStart(engine: Engine, ref: WorkspaceRef, signal: AbortSignal): Promise<number> {
+  const info = await engine.call(
+    "does not show the container",
+    (abortSignal) => engine.docker.getContainer(ref.names.main).inspect({ abortSignal }),
+    signal,
+  );
+  return Math.floor(Date.parse(info.State.StartedAt) / 1000);
+}
+
+/** Dockerode answers a short log as the text it parsed; the types tell only of a Buffer. */
+const asBuffer = (data: Buffer | string): Buffer => (typeof data === "string" ? Buffer.from(data) : data);
