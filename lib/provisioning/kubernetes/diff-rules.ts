@@ -1,0 +1,73 @@
+import type { Effect, KindRule } from "../plan";
+import { projectOwned } from "./project";
+
+/** Keys of the lists that the API server merges by key (`x-kubernetes-list-map-keys`); all others are replaced as a whole. */
+const listKeys: readonly (readonly [RegExp, string])[] = [
+  [/\.(containers|initContainers|volumes|imagePullSecrets)$/, "name"],
+  [/\.env$/, "name"],
+  [/\.volumeMounts$/, "mountPath"],
+  [/\.volumeDevices$/, "devicePath"],
+  [/\.(containers|initContainers)\[name=[^\]]*\]\.ports$/, "containerPort"],
+  [/^spec\.ports$/, "port"],
+  [/\.hostAliases$/, "ip"],
+  [/\.topologySpreadConstraints$/, "topologyKey"],
+];
+
+export const listKey = (path: string): string | undefined => listKeys.find(([pattern]) => pattern.test(path))?.[1];
+
+const underAny =
+  (...roots: readonly string[]) =>
+  (path: string): boolean =>
+    roots.some((root) => path === root || path.startsWith(`${root}.`) || path.startsWith(`${root}[`));
+
+const frozenInStatefulSet = underAny(
+  "spec.selector",
+  "spec.serviceName",
+  "spec.podManagementPolicy",
+  "spec.volumeClaimTemplates",
+);
+const inTemplate = underAny("spec.template");
+const claimSize = underAny("spec.resources.requests.storage");
+const metadata = underAny("metadata");
+
+const statefulSetEffect = (path: string): Effect =>
+  frozenInStatefulSet(path) ? "recreate" : inTemplate(path) ? "restart" : "live";
+
+/** Everything else in a claim is immutable: another claim would be another, empty volume. */
+const claimEffect = (path: string): Effect => (metadata(path) || claimSize(path) ? "live" : "data-loss");
+
+const common = { project: projectOwned, listKey } as const;
+
+/** How each kind is compared and changed. Created upwards by `order`, so that a pod finds its Secret and claim; deleted downwards. */
+export const kubernetesRules: Readonly<Record<string, KindRule>> = {
+  Secret: {
+    ...common,
+    order: 10,
+    // The content is compared by the digest in an annotation: Berth never reads a Secret's data back.
+    owned: ["metadata.labels", "metadata.annotations"],
+    effect: () => "live",
+    onDelete: "live",
+  },
+  PersistentVolumeClaim: {
+    ...common,
+    order: 20,
+    owned: ["metadata.labels", "metadata.annotations", "spec"],
+    effect: claimEffect,
+    onDelete: "data-loss",
+    storage: true,
+  },
+  Service: {
+    ...common,
+    order: 30,
+    owned: ["metadata.labels", "metadata.annotations", "spec"],
+    effect: () => "live",
+    onDelete: "live",
+  },
+  StatefulSet: {
+    ...common,
+    order: 40,
+    owned: ["metadata.labels", "metadata.annotations", "spec"],
+    effect: statefulSetEffect,
+    onDelete: "recreate",
+  },
+};

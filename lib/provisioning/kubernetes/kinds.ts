@@ -1,0 +1,45 @@
+/** The kinds that make up a workspace, and where the API serves them. */
+export type KindPath = {
+  readonly apiVersion: string;
+  /** API group; empty for the core group. */
+  readonly group: string;
+  readonly plural: string;
+};
+
+/** Kinds that Berth makes itself: each has a rule in diff-rules.ts. */
+export const managedKinds = {
+  StatefulSet: { apiVersion: "apps/v1", group: "apps", plural: "statefulsets" },
+  Service: { apiVersion: "v1", group: "", plural: "services" },
+  PersistentVolumeClaim: { apiVersion: "v1", group: "", plural: "persistentvolumeclaims" },
+  Secret: { apiVersion: "v1", group: "", plural: "secrets" },
+} as const satisfies Readonly<Record<string, KindPath>>;
+
+export type ManagedKind = keyof typeof managedKinds;
+
+/** Kinds that follow from them and are only read. */
+export const relatedKinds = {
+  Pod: { apiVersion: "v1", group: "", plural: "pods" },
+  Event: { apiVersion: "v1", group: "", plural: "events" },
+} as const satisfies Readonly<Record<string, KindPath>>;
+
+export const isManagedKind = (kind: string): kind is ManagedKind => Object.hasOwn(managedKinds, kind);
+
+/** `/apis/apps/v1/namespaces/data/statefulsets` */
+export const collectionPath = (kind: KindPath, namespace: string): string =>
+  `${kind.group === "" ? "/api" : "/apis"}/${kind.apiVersion}/namespaces/${encodeURIComponent(namespace)}/${kind.plural}`;
+
+export const objectPath = (kind: KindPath, namespace: string, name: string): string =>
+  `${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`;
+
+/** Who Berth is in `metadata.managedFields`. */
+export const fieldManager = "berth";
+
+/** Name of the container that runs the user's tool; the others are sidecars. */
+export const mainContainer = "workspace";
+
+export const annotationKeys = {
+  /** On the pod template: an asked-for restart is a change of this number. */
+  restarts: "berth.dev/restarts",
+  /** On the Secret, and on the pod template: digest of the Secret's content, so that a changed secret restarts the pod. */
+  secretDigest: "berth.dev/secret-digest",
+} as const;

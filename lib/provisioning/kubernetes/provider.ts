@@ -1,0 +1,17 @@
+import type { Provider } from "../provider";
+import { buildKubernetes } from "./build/build";
+import { kubernetesRules } from "./diff-rules";
+import { kubernetesPhase } from "./phase";
+
+/** Workspaces as StatefulSets. */
+export const kubernetesProvider: Provider = {
+  type: "kubernetes",
+  build: buildKubernetes,
+  rules: kubernetesRules,
+  phaseOf: kubernetesPhase,
+  connect: async (config) => {
+    // boundary-exception: connect is the door to I/O
+    const { connectKubernetes } = await import("./server/connect");
+    return connectKubernetes(config);
+  },
+};

@@ -1,0 +1,114 @@
+import { isPortalError } from "@/lib/shared/errors";
+import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
+import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
+import type { Capacity, ResourceSample } from "../../provider";
+import { mainContainer } from "../kinds";
+import { stringAt } from "../pod-state";
+import type { KubernetesClient } from "./client";
+
+const defaultClass = "storageclass.kubernetes.io/is-default-class";
+
+export type StorageClass = { readonly name: string; readonly isDefault: boolean; readonly expandable: boolean };
+
+/** Null: Berth's account may not see them. */
+export async function storageClasses(
+  client: KubernetesClient,
+  signal: AbortSignal,
+): Promise<readonly StorageClass[] | null> {
+  const items = await listCluster(client, "/apis/storage.k8s.io/v1/storageclasses", "storageclasses", signal);
+  return (
+    items?.map((item) => ({
+      name: stringAt(item, "metadata", "name") ?? "",
+      isDefault: stringAt(item, "metadata", "annotations", defaultClass) === "true",
+      expandable: item.allowVolumeExpansion === true,
+    })) ?? null
+  );
+}
+
+/** What building needs to know of the cluster: `storage_classes` (names), `default_storage_class`, `expandable_storage_classes`. */
+export async function clusterFacts(client: KubernetesClient, signal: AbortSignal): Promise<JsonObject> {
+  const classes = await storageClasses(client, signal);
+  if (classes === null) return {};
+  return {
+    storage_classes: classes.map((entry) => entry.name),
+    default_storage_class: classes.find((entry) => entry.isDefault)?.name ?? null,
+    expandable_storage_classes: classes.filter((entry) => entry.expandable).map((entry) => entry.name),
+  };
+}
+
+/** What the nodes have for pods; unknown where Berth may not list nodes. */
+export async function clusterCapacity(client: KubernetesClient, signal: AbortSignal): Promise<Capacity> {
+  const version = await serverVersion(client, signal);
+  const nodes = await listCluster(client, "/api/v1/nodes", "nodes", signal);
+  if (nodes === null) return { cpu: null, memory: null, nodes: 0, version, details: {} };
+  const sum = (resource: string) =>
+    nodes.reduce((total, node) => total + amount(getIn(node, ["status", "allocatable", resource])), 0);
+  return {
+    cpu: sum("cpu"),
+    memory: sum("memory"),
+    nodes: nodes.length,
+    version,
+    details: { nodes: nodes.map((node) => stringAt(node, "metadata", "name") ?? "") },
+  };
+}
+
+export async function serverVersion(client: KubernetesClient, signal: AbortSignal): Promise<string> {
+  const call = { verb: "get", resource: "/version", namespace: null };
+  const answer = await client.request({ call, method: "GET", path: "/version", signal });
+  return stringAt(answer, "gitVersion") ?? "unknown";
+}
+
+/** What the main container uses; null without metrics.k8s.io, or before its first sample. */
+export async function samplePod(
+  client: KubernetesClient,
+  pod: { readonly namespace: string; readonly name: string; readonly memoryLimit: number | null },
+  signal: AbortSignal,
+): Promise<ResourceSample | null> {
+  const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}`;
+  const call = { verb: "get", resource: "pods.metrics.k8s.io", namespace: pod.namespace, name: pod.name };
+  try {
+    const answer = await client.request({ call, method: "GET", path, signal });
+    const containers = getIn(answer, ["containers"]);
+    const main = Array.isArray(containers)
+      ? containers.filter(isObject).find((item) => item.name === mainContainer)
+      : undefined;
+    if (!main) return null;
+    return {
+      cpu: amount(getIn(main, ["usage", "cpu"])),
+      memory: amount(getIn(main, ["usage", "memory"])),
+      memoryLimit: pod.memoryLimit,
+    };
+  } catch (error) {
+    if (isPortalError(error) && isAbsence(error.code)) return null;
+    throw error;
+  }
+}
+
+/** Absent or not allowed: an optional right. 503 is what an API service without its server answers. */
+const isAbsence = (code: string): boolean => ["not-found", "cluster/forbidden", "cluster/unreachable"].includes(code);
+
+export function amount(value: unknown): number {
+  const quantity = typeof value === "string" || typeof value === "number" ? parseQuantity(value) : null;
+  return quantity ? quantityToNumber(quantity) : 0;
+}
+
+async function listCluster(
+  client: KubernetesClient,
+  path: string,
+  resource: string,
+  signal: AbortSignal,
+): Promise<readonly JsonObject[] | null> {
+  try {
+    const answer = await client.request({
+      call: { verb: "list", resource, namespace: null },
+      method: "GET",
+      path,
+      signal,
+    });
+    const items = getIn(answer, ["items"]);
+    return Array.isArray(items) ? items.filter(isObject) : [];
+  } catch (error) {
+    if (isPortalError(error) && error.code === "cluster/forbidden") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { PassThrough, pipeline, type Readable } from "node:stream";
+import type { LogOptions } from "../../provider";
+import { mainContainer, objectPath, relatedKinds } from "../kinds";
+import type { KubernetesClient } from "./client";
+
+/** A silent container's log sends not even headers when it is followed, so an open one is assumed after this time. */
+const quietAfter = 500;
+const followTimeout = 24 * 60 * 60 * 1000;
+
+/** The log as bytes. Ends when the container ends, or when the signal is aborted. */
+export async function openLogs(
+  client: KubernetesClient,
+  pod: { readonly namespace: string; readonly name: string },
+  options: LogOptions,
+  signal: AbortSignal,
+): Promise<Readable> {
+  const query = new URLSearchParams({ container: options.container ?? mainContainer });
+  if (options.tail !== undefined) query.set("tailLines", String(options.tail));
+  if (options.follow === true) query.set("follow", "true");
+  if (options.previous === true) query.set("previous", "true");
+  const answer = client.stream({
+    call: { verb: "get", resource: "pods/log", namespace: pod.namespace, name: pod.name },
+    method: "GET",
+    path: `${objectPath(relatedKinds.Pod, pod.namespace, pod.name)}/log?${query}`,
+    accept: "*/*",
+    signal,
+    ...(options.follow === true ? { timeout: followTimeout } : {}),
+  });
+  const output = new PassThrough();
+  // Whoever reads gets the error; a reader that has already gone must not end the portal.
+  output.on("error", () => undefined);
+  const connected = answer.then((source) => {
+    pipeline(source, output, () => undefined);
+  });
+  connected.catch((error: Error) => output.destroy(signal.aborted ? undefined : error));
+  signal.addEventListener("abort", () => output.end(), { once: true });
+  if (options.follow !== true) await connected;
+  else await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, quietAfter))]);
+  return output;
+}

@@ -1,0 +1,49 @@
+import type { WatchChange } from "../../provider";
+import { managedKinds, relatedKinds } from "../kinds";
+import type { KubernetesClient } from "./client";
+import { createEcho } from "./echo";
+import type { Memory } from "./memory";
+import { observeReachability } from "./reachability";
+import { watchKind } from "./watch-kind";
+import { anySignal } from "./signals";
+
+/**
+ * One watch per kind and namespace into the memory. Resolves after the first list of each; rejects, with everything stopped, when one of
+ * them fails.
+ */
+export async function watchNamespaces(
+  client: KubernetesClient,
+  namespaces: readonly string[],
+  memory: Memory,
+  listener: (change: WatchChange) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const failed = new AbortController();
+  const either = anySignal(signal, failed.signal);
+  const reachability = observeReachability(
+    client,
+    (state) => listener(state.ok ? { type: "reachable" } : { type: "unreachable", reason: state.reason }),
+    either,
+  );
+  const tell = (workspaceId: string) => listener({ type: "workspace", workspaceId });
+  const echo = createEcho(memory, tell, either);
+  const onChange = (workspaceIds: readonly string[]) => {
+    for (const workspaceId of workspaceIds) {
+      tell(workspaceId);
+      echo(workspaceId);
+    }
+  };
+  const kinds = Object.entries({ ...managedKinds, ...relatedKinds });
+  const watches = namespaces.flatMap((namespace) =>
+    kinds.map(([kindName, kind]) =>
+      watchKind({ client, memory, reachability, kindName, kind, namespace, onChange, signal: either }),
+    ),
+  );
+  try {
+    await Promise.all(watches);
+  } catch (error) {
+    failed.abort();
+    await Promise.allSettled(watches);
+    throw error;
+  }
+}
