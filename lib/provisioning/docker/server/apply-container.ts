@@ -1,4 +1,4 @@
-import { PortalError } from "@/lib/shared/errors";
+import type { PortalError } from "@/lib/shared/errors";
 import { equalJson } from "@/lib/shared/json";
 import { cause } from "@/lib/workspaces/cause";
 import { labelKeys } from "../../labels";
