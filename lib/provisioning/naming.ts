@@ -7,7 +7,9 @@ import type { ClusterType, ObjectNames } from "./provider";
  */
 export function objectNames(type: ClusterType, workspace: { readonly id: string; readonly name: string }, taken: boolean): ObjectNames {
   const short = workspace.id.slice(-6);
-  const main = `${workspace.name}-${short}`;
+  // A Kubernetes Service's name must begin with a letter.
+  const prefix = type === "kubernetes" && /^\d/.test(workspace.name) ? "w-" : "";
+  const main = `${prefix}${workspace.name}-${short}`;
   if (type === "docker") {
     return {
       main: `berth-${main}`,
