@@ -1,5 +1,6 @@
 import { PortalError } from "@/lib/shared/errors";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
 import type { EnvironmentEntry } from "@/lib/variables/environment";
 import type { Manifest } from "../manifest";
 import type { BuildContext } from "../provider";
@@ -75,11 +76,25 @@ function graceOf(container: JsonObject): number {
   return typeof seconds === "number" && seconds >= 0 ? seconds : 10;
 }
 
+/** Cores and bytes, so that `1` and `1000m` are the same limit. Kubernetes' form, or Docker's `cpus` and `mem_limit`. */
 function limitsOf(container: JsonObject): JsonObject {
-  const text = (value: unknown): string | null =>
-    typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
+  const cpu = getIn(container, ["resources", "limits", "cpu"]) ?? container.cpus;
+  const memory = getIn(container, ["resources", "limits", "memory"]);
   return {
-    cpu: text(getIn(container, ["resources", "limits", "cpu"]) ?? container.cpus),
-    memory: text(getIn(container, ["resources", "limits", "memory"]) ?? container.mem_limit),
+    cpu: amount(cpu, "resources.limits.cpu"),
+    memory: amount(memory ?? kubernetesSize(container.mem_limit), "resources.limits.memory"),
   };
 }
+
+function amount(value: unknown, field: string): number | null {
+  if (value === undefined || value === null) return null;
+  const quantity = typeof value === "string" || typeof value === "number" ? parseQuantity(value) : null;
+  if (quantity) return quantityToNumber(quantity);
+  throw new PortalError("document/invalid", `container_config.${field} is not an amount like 500m, 2 or 512Mi`);
+}
+
+/** Docker writes `512m` for what Kubernetes writes `512Mi`. */
+const kubernetesSize = (size: Json | undefined): Json | undefined =>
+  typeof size === "string"
+    ? size.replace(/^(\d+)([kmgt])b?$/i, (_, digits: string, unit: string) => `${digits}${unit.toUpperCase()}i`)
+    : size;

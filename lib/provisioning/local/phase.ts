@@ -1,4 +1,5 @@
 import { getIn, type JsonObject } from "@/lib/shared/json";
+import { formatQuantity, parseQuantity } from "@/lib/shared/quantity";
 import { cause, type Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
 import type { Observation, PhaseAndCause, PhaseInput } from "../provider";
@@ -57,11 +58,9 @@ function judgeEnded(wanted: JsonObject, state: ProcessState): readonly [Phase, C
     return ["failed", cause("port-in-use", { port: String(wanted.document_port ?? "?") }, [state.waiting.reason])];
   }
   if (state.exit?.out_of_memory) {
-    const limit = getIn(wanted, ["limits", "memory"]);
-    return [
-      "failed",
-      cause("out-of-memory", { limit: typeof limit === "string" ? limit : "this machine" }, state.last_lines),
-    ];
+    const bytes = parseQuantity(Number(getIn(wanted, ["limits", "memory"])));
+    const limit = bytes ? formatQuantity(bytes, "binary") : "this machine";
+    return ["failed", cause("out-of-memory", { limit }, state.last_lines)];
   }
   if (state.failures >= crashLoopAfter) return ["failed", crashLoop(state)];
   if (state.was_ready && state.exit) {

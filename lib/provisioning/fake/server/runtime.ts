@@ -78,7 +78,7 @@ function runCommand(text: string, files: ReadonlyMap<string, string>) {
   }
   const name = /^cat (\S+)$/.exec(text)?.[1];
   if (name !== undefined) return { output: files.get(name) ?? "", code: files.has(name) ? 0 : 1 };
-  const output = /echo (\S+)/.exec(text)?.[1];
+  const output = /echo (\w+)/.exec(text)?.[1];
   return { output: output === undefined ? "" : `${output}\n`, code: Number(/exit (\d+)/.exec(text)?.[1] ?? 0) };
 }
 

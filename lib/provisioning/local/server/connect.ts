@@ -4,11 +4,10 @@ import { connect as connectSocket } from "node:net";
 import { availableParallelism, release, totalmem, type as systemName } from "node:os";
 import path from "node:path";
 import { PortalError, isPortalError } from "@/lib/shared/errors";
-import type { JsonObject } from "@/lib/shared/json";
+import { getIn, type JsonObject } from "@/lib/shared/json";
 import type { Manifest } from "../../manifest";
 import type { Step } from "../../plan";
 import type { ClusterConfig, ClusterRuntime, Observation, WatchChange, WorkspaceRef } from "../../provider";
-import { limitNumber } from "../limit-number";
 import { findControlGroups } from "./control-groups";
 import { localHealth } from "./health";
 import { defaultSearchPath } from "./launch";
@@ -175,10 +174,8 @@ export async function connectLocal(config: ClusterConfig): Promise<ClusterRuntim
           await new Promise((resolve) => setTimeout(resolve, sampleMilliseconds - elapsed));
         const after = await sampleNow(ref.id, pid);
         const cpu = Math.max(0, (after.cpuSeconds - before.cpuSeconds) / ((after.at - before.at) / 1000));
-        const limits = workspaces.get(ref.id)?.record().spec?.limits;
-        const limit =
-          groups.memory && typeof limits === "object" && limits !== null && "memory" in limits ? limits.memory : null;
-        return { cpu, memory: after.memory, memoryLimit: limitNumber(limit) };
+        const limit = groups.memory ? getIn(workspaces.get(ref.id)?.record().spec, ["limits", "memory"]) : null;
+        return { cpu, memory: after.memory, memoryLimit: typeof limit === "number" ? limit : null };
       }),
     facts: async () => ({ limits_enforced: { cpu: groups.cpu, memory: groups.memory } }),
     capacity: async () => ({

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { limitNumber } from "../limit-number";
+import { getIn } from "@/lib/shared/json";
 
 /** How this machine holds a process to its limits. RLIMIT_AS is no choice: Node and the JVM reserve far more than they use. */
 export type ControlGroups = {
@@ -31,9 +31,8 @@ export async function findControlGroups(): Promise<ControlGroups> {
     memory: hierarchy.memory !== null,
     cpu: hierarchy.cpu !== null,
     prepare: async (id, limits) => {
-      const wanted = typeof limits === "object" && limits !== null ? limits : {};
-      const memory = limitNumber("memory" in wanted ? wanted.memory : null);
-      const cpu = limitNumber("cpu" in wanted ? wanted.cpu : null);
+      const memory = limitAt(limits, "memory");
+      const cpu = limitAt(limits, "cpu");
       if (memory === null && cpu === null) return [];
       for (const folder of folders(id)) await mkdir(folder, { recursive: true });
       if (hierarchy.memory !== null && memory !== null) {
@@ -60,6 +59,11 @@ export async function findControlGroups(): Promise<ControlGroups> {
     },
   };
 }
+
+const limitAt = (limits: unknown, name: "cpu" | "memory"): number | null => {
+  const value = getIn(limits, [name]);
+  return typeof value === "number" ? value : null;
+};
 
 async function setMemory(version: 1 | 2, folder: string, bytes: number): Promise<void> {
   if (version === 2) {

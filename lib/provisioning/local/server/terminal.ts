@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { Duplex, PassThrough, type Writable } from "node:stream";
+import { Duplex, type Writable } from "node:stream";
 import { PortalError } from "@/lib/shared/errors";
 import type { ExecOptions, ExecSession } from "../../provider";
 import { findProgram, nodeEnvironment } from "./launch";
@@ -99,29 +99,39 @@ function withTerminal(terminal: TerminalKind, command: readonly string[], option
 function session(child: ChildProcess, control: unknown): ExecSession {
   const { stdin, stdout, stderr, pid } = child;
   if (!stdin || !stdout || !stderr) throw new PortalError("internal", "The terminal has no streams");
-  const output = new PassThrough();
-  stdout.pipe(output, { end: false });
-  stderr.pipe(output, { end: false });
-  // A command that has ended takes no more input; that is no failure of the session.
-  stdin.on("error", () => undefined);
+  const outputs = [stdout, stderr];
   const done = new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(127));
     child.once("close", (code) => resolve(code));
   });
-  void done.then(() => output.end());
-  const stream = Duplex.from({ readable: output, writable: stdin });
-  const close = () => {
-    if (pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      stdin.end();
-      signalProcess(-pid, "SIGHUP");
-    }
-    stream.destroy();
+  const hangUp = () => {
+    stdin.end();
+    if (pid !== undefined && child.exitCode === null && child.signalCode === null) signalProcess(-pid, "SIGHUP");
   };
-  stream.on("error", close);
+  const stream = new Duplex({
+    read: () => outputs.forEach((output) => output.resume()),
+    write: (chunk: Buffer, _encoding, next) => void (stdin.writable ? stdin.write(chunk, () => next()) : next()),
+    final: (next) => {
+      stdin.end();
+      next();
+    },
+    destroy: (error, next) => {
+      hangUp();
+      next(error);
+    },
+  });
+  for (const output of outputs) {
+    output.on("data", (chunk: Buffer) => {
+      if (!stream.push(chunk)) outputs.forEach((each) => each.pause());
+    });
+  }
+  // A command that has ended takes no more input; that is no failure of the session.
+  stdin.on("error", () => undefined);
+  void done.then(() => stream.push(null));
   return {
     stream,
     done,
-    close,
+    close: () => void stream.destroy(),
     resize: async (cols, rows) => {
       if (isWritable(control) && control.writable) control.write(`${Math.trunc(cols)} ${Math.trunc(rows)}\n`);
     },
