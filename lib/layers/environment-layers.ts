@@ -77,6 +77,9 @@ export type LayerFacts = { readonly namespace?: Json; readonly storage_classes?:
 /** Storage class of the seed documents; used only where it exists, else the cluster's own default serves (product section 6). */
 export const seedStorageClass = "efs-sc-us-west-2";
 
+/** The app that comes with Berth: what a local workspace runs when nothing else is named. */
+const localCommand = ["{node}", "{app}/notes/server.mjs"];
+
 export function builtinLayers(type: ClusterType, facts: LayerFacts): readonly Layer[] {
   const common: JsonObject = {
     port: 6789,
@@ -84,7 +87,8 @@ export function builtinLayers(type: ClusterType, facts: LayerFacts): readonly La
     lifecycle_config: { termination_policy: { enable_auto_termination: false } },
     access: { viewers_may_open: false },
   };
-  if (!isKubernetes(type)) return [{ name: "builtin", value: common }];
+  if (type === "local") return [{ name: "builtin", value: { ...common, container_config: { command: localCommand } } }];
+  if (type === "docker") return [{ name: "builtin", value: common }];
   const classes = Array.isArray(facts.storage_classes) ? (facts.storage_classes as readonly Json[]) : [];
   const seedClass = classes.some(
     (item) =>
@@ -96,7 +100,6 @@ export function builtinLayers(type: ClusterType, facts: LayerFacts): readonly La
     ingress_type: "nginx",
     ingress_path_type: "ImplementationSpecific",
     storage_request_size: "2Gi",
-    storage_access_mode: seedClass ? "ReadWriteMany" : "ReadWriteOnce",
     pvc_retention_policy: "Retain",
     ...(seedClass ? { storage_class_name: seedStorageClass } : {}),
   };

@@ -1,6 +1,6 @@
 import type { ClusterType } from "@/lib/provisioning/provider";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
-import { parseQuantity, compareQuantities } from "@/lib/shared/quantity";
+import type { Fault } from "@/lib/shared/errors";
 import { readYaml } from "@/lib/shared/yaml";
 import { normaliseContainer } from "@/lib/workspaces/container";
 import type { TemplateDto } from "@/lib/workspaces/dto";
@@ -14,6 +14,7 @@ import {
 } from "./environment-layers";
 import { withTag } from "./image";
 import { resolveLayers, type Resolved } from "./merge";
+import { checkRunnable } from "./runnable";
 import { orderLayers, type Layer, type LayerSources } from "./order";
 
 export type ResolveInput = {
@@ -32,9 +33,9 @@ export type ResolveInput = {
 /**
  * The effective configuration. `value` has the shape of a document in which `container_config` and `lifecycle_config` are maps,
  * `container_config.env` is a list of `{ name, value | valueFrom }` on every cluster type (there is no `environment`), `image` has
- * `image_tag` applied (which is gone), and nothing is null. Warnings are sentences for the plan.
+ * `image_tag` applied (which is gone), and nothing is null. Warnings are sentences for the plan; with faults it cannot run.
  */
-export type ResolvedDocument = Resolved & { readonly warnings: readonly string[] };
+export type ResolvedDocument = Resolved & { readonly warnings: readonly string[]; readonly faults: readonly Fault[] };
 
 export function resolveDocument(input: ResolveInput): ResolvedDocument {
   const { clusterType, template, workspace } = input;
@@ -48,8 +49,8 @@ export function resolveDocument(input: ResolveInput): ResolvedDocument {
     preStart: input.preStart ? normaliseLayer(input.preStart) : null,
   });
   const resolved = resolveLayers(layers);
-  const tagged = applyImageTag(resolved);
-  return { ...tagged, warnings: warningsOf(tagged, clusterType, facts) };
+  const final = withAccessMode(applyImageTag(resolved), clusterType);
+  return { ...final, warnings: warningsOf(final, clusterType, facts), faults: checkRunnable(final.value, clusterType) };
 }
 
 /** YAML texts become maps, and `environment` becomes `env`, so that all layers speak one language. */
@@ -112,22 +113,18 @@ function warningsOf({ value, origins }: Resolved, type: ClusterType, facts: Laye
     );
   }
   if (value.pvc_name !== undefined && origins.get("storage_class_name")?.startsWith("environment:")) {
-    warnings.push(
-      "A shared volume claim and a storage class are both set: the shared claim is used (product section 6).",
-    );
-  }
-  const resources = isObject(value.container_config) ? value.container_config.resources : undefined;
-  if (isObject(resources) && isObject(resources.requests) && isObject(resources.limits)) {
-    for (const [name, requested] of Object.entries(resources.requests)) {
-      if (!Object.hasOwn(resources.limits, name)) continue;
-      const [request, limit] = [quantityOf(requested), quantityOf(resources.limits[name])];
-      if (request && limit && compareQuantities(request, limit) > 0) {
-        warnings.push(`resources.requests.${name} is more than resources.limits.${name}: the cluster will refuse it.`);
-      }
-    }
+    warnings.push("A shared volume claim and a storage class are both set: the shared claim is used.");
   }
   return warnings;
 }
 
-const quantityOf = (value: Json | undefined) =>
-  typeof value === "string" || typeof value === "number" ? parseQuantity(value) : null;
+/** Many pods may write to the seed documents' file system at once; other classes are disks of one node (product section 6). */
+function withAccessMode(resolved: Resolved, type: ClusterType): Resolved {
+  if (!isKubernetes(type) || resolved.value.storage_access_mode !== undefined) return resolved;
+  const mode = resolved.value.storage_class_name === seedStorageClass ? "ReadWriteMany" : "ReadWriteOnce";
+  return {
+    ...resolved,
+    value: { ...resolved.value, storage_access_mode: mode },
+    origins: new Map([...resolved.origins, ["storage_access_mode", "builtin"]]),
+  };
+}

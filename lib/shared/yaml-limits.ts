@@ -6,6 +6,9 @@ import type { Fault } from "./errors";
  */
 export const yamlLimits = { bytes: 256 * 1024, depth: 40, aliases: 100, values: 50_000, explained: 64 * 1024 } as const;
 
+/** Keys to which JavaScript gives a meaning: harmless here, but never wanted in a document that other programs read. */
+export const refusedKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
 export function checkSize(text: string): readonly Fault[] {
   const bytes = text.length > yamlLimits.bytes ? text.length : new TextEncoder().encode(text).length;
   if (bytes <= yamlLimits.bytes) return [];
@@ -15,7 +18,6 @@ export function checkSize(text: string): readonly Fault[] {
 
 // Everything that YAML 1.2 section 5.1 does not call printable, and half surrogate pairs.
 const unprintable =
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** The first ten: a binary file would have thousands. */

@@ -2,6 +2,7 @@ import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocu
 import type { Document, Node, Pair, YAMLMap } from "yaml";
 import type { Fault } from "./errors";
 import { formatPath, type Path } from "./path";
+import { refusedKeys } from "./yaml-limits";
 
 /** Both count from 1. */
 export type Position = { readonly line: number; readonly column: number };
@@ -51,9 +52,6 @@ function syntaxMessage(code: string, message: string): string {
   if (code === "TAB_AS_INDENT") return "Tabs may not indent YAML; use spaces.";
   return `This is not valid YAML: ${message}`;
 }
-
-/** Keys to which JavaScript gives a meaning: harmless here, but never wanted in a document that other programs read. */
-const refusedKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
   const seen = new Map<string, Position>();

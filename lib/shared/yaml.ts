@@ -2,7 +2,7 @@ import { load, YAMLException } from "js-yaml";
 import type { Fault } from "./errors";
 import type { Json } from "./json";
 import { formatPath, type Path } from "./path";
-import { checkCharacters, checkSize, yamlLimits } from "./yaml-limits";
+import { checkCharacters, checkSize, refusedKeys, yamlLimits } from "./yaml-limits";
 import { readPositions, type Position, type Positions } from "./yaml-positions";
 
 export type YamlText = {
@@ -43,16 +43,27 @@ type Loaded = { readonly value: unknown } | { readonly fault: Fault; readonly ho
 
 function loadValue(text: string): Loaded {
   try {
-    return { value: load(text, { maxDepth: yamlLimits.depth, maxAliases: yamlLimits.aliases }) };
+    return { value: load(text, { maxDepth: yamlLimits.depth + 1, maxAliases: yamlLimits.aliases }) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     if (error.reason.startsWith("expected a document")) return { value: null };
+    if (error.reason.startsWith("expected a single document")) {
+      const message = "There is more than one YAML document; remove everything from the second --- on.";
+      return { fault: { path: "", message, line: secondDocument(text), column: 1 }, hopeless: true };
+    }
     const { message, hopeless } = readableReason(error.reason);
     return {
       fault: { path: "", message, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 },
       hopeless,
     };
   }
+}
+
+/** Line of the marker before which something has been said already: js-yaml does not tell. */
+function secondDocument(text: string): number {
+  const lines = text.split("\n");
+  const begin = lines.findIndex((line) => /^[^#\s%]/.test(line));
+  return lines.findIndex((line, index) => index > begin && /^(---|\.\.\.)(\s|$)/.test(line)) + 1;
 }
 
 function readableReason(reason: string): { readonly message: string; readonly hopeless: boolean } {
@@ -114,6 +125,7 @@ function copyValue(value: unknown, path: Path, budget: { values: number }): Copy
     return { message: "Only texts, numbers, booleans, lists and maps are understood here.", path };
   const entries: [string, Json][] = [];
   for (const [key, item] of Object.entries(value)) {
+    if (refusedKeys.has(key)) return { message: `The key "${key}" is not allowed.`, path: [...path, key] };
     const copy = copyValue(item, [...path, key], budget);
     if ("message" in copy) return copy;
     entries.push([key, copy.value]);

@@ -155,11 +155,5 @@ export function availableTemplates(clusterType: ClusterType, foundPrograms: read
     .map((entry) => entry.template);
 }
 
-/** The template by name, whether or not its program is there: a workspace made from it must still be understood. */
-export function findTemplate(clusterType: ClusterType, name: string): TemplateDto | undefined {
-  return builtIn.find(({ template }) => template.name === name && template.cluster_types.includes(speaks(clusterType)))
-    ?.template;
-}
-
-/** What a document without template and without image or command stands on: only this machine has something that always runs. */
-export const defaultTemplate = (clusterType: ClusterType): string | null => (clusterType === "local" ? "notes" : null);
+/** All of them, whether or not their program is there: a workspace made from one must still be understood. */
+export const builtInTemplates: readonly TemplateDto[] = builtIn.map((entry) => entry.template);

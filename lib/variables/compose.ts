@@ -83,7 +83,7 @@ function configuredEntries({ value, origins }: ComposeInput["resolved"]): readon
   });
 }
 
-/** What a workspace was started with: a digest per name, so that no secret is kept. */
+/** Values (or their digests) by name, as a workspace was started with them. */
 export type EnvironmentSnapshot = Readonly<Record<string, string>>;
 
 /** Names whose value is another, new or gone since the snapshot, sorted; names only, never values (product section 3). */

@@ -1,0 +1,43 @@
+import type { Manifest } from "@/lib/provisioning/manifest";
+import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import { joinPath } from "@/lib/shared/path";
+
+export type Located = { readonly path: string; readonly value: JsonObject };
+
+/** A pod with all its containers: rules hold for every one of them, or they would be smuggled in beside the main one. */
+export type Pod = Located & { readonly containers: readonly Located[] };
+
+/** Objects of a list with the path of each. */
+export function located(list: Json | undefined, path: string): readonly Located[] {
+  if (!Array.isArray(list)) return [];
+  return (list as readonly Json[]).flatMap((value, index) =>
+    isObject(value) ? [{ path: joinPath(path, index), value }] : [],
+  );
+}
+
+/** Where a pod spec sits in a kind of object; all other kinds keep it in spec.template.spec. */
+const podPaths: Readonly<Record<string, readonly string[]>> = {
+  Pod: ["spec"],
+  CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
+};
+
+/** The pod that a built object leads to; null when it leads to none. */
+export function podOfManifest(manifest: Manifest): Pod | null {
+  const path = podPaths[manifest.kind] ?? ["spec", "template", "spec"];
+  const value = getIn(manifest.body, path);
+  if (!isObject(value)) return null;
+  const shown = `${manifest.kind}.${path.join(".")}`;
+  const containers = ["containers", "initContainers", "ephemeralContainers"].flatMap((key) =>
+    located(value[key], `${shown}.${key}`),
+  );
+  return { path: shown, value, containers };
+}
+
+/** The pod that a Kubernetes `container_config` describes, before anything is built from it. */
+export function podOfConfig(config: JsonObject): Pod {
+  const path = "container_config";
+  const others = ["initContainers", "sidecars"].flatMap((key) => located(config[key], `${path}.${key}`));
+  // The main container's securityContext is not the pod's: other containers do not inherit it.
+  const { securityContext: _own, ...pod } = config;
+  return { path, value: pod, containers: [{ path, value: config }, ...others] };
+}
