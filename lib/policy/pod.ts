@@ -38,6 +38,6 @@ export function podOfConfig(config: JsonObject): Pod {
   const path = "container_config";
   const others = ["initContainers", "sidecars"].flatMap((key) => located(config[key], `${path}.${key}`));
   // The main container's securityContext is not the pod's: other containers do not inherit it.
-  const { securityContext: _own, ...pod } = config;
+  const pod = Object.fromEntries(Object.entries(config).filter(([key]) => key !== "securityContext"));
   return { path, value: pod, containers: [{ path, value: config }, ...others] };
 }

@@ -54,7 +54,7 @@ function syntaxMessage(code: string, message: string): string {
 }
 
 function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
-  const seen = new Map<string, Position>();
+  const seen = new Set<string>();
   return map.items.flatMap((pair): readonly Fault[] => {
     const position = at(isNode(pair.key) ? startOf(pair.key) : startOf(map));
     if (!isScalar(pair.key) || pair.key.value === null) {
@@ -71,16 +71,15 @@ function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
     if (key === "<<")
       return [{ path: here, message: "Merge keys (<<) are not part of YAML 1.2; write the values out.", ...position }];
     if (refusedKeys.has(key)) return [{ path: here, message: `The key "${key}" is not allowed.`, ...position }];
-    const first = seen.get(key);
-    if (first)
+    if (seen.has(key))
       return [
         {
           path: here,
-          message: `The key "${key}" is there twice; the first one is in line ${first.line}.`,
+          message: `The key "${key}" is there twice; keep one of them.`,
           ...position,
         },
       ];
-    seen.set(key, position);
+    seen.add(key);
     return [];
   });
 }
