@@ -29,7 +29,10 @@ const fileHeaders = {
 
 /** The file's place, or a refusal: symbolic links are followed and must stay in the folder, too. */
 async function locate(name) {
-  const relative = path.posix.normalize(`/${name ?? ""}`).slice(1).replace(/\/$/, "");
+  const relative = path.posix
+    .normalize(`/${name ?? ""}`)
+    .slice(1)
+    .replace(/\/$/, "");
   const segments = relative === "" ? [] : relative.split("/");
   if (segments.some(isNotAllowedName)) throw fault(400, "That name is not possible.");
   const target = path.join(root, ...segments);
@@ -37,7 +40,8 @@ async function locate(name) {
   for (;;) {
     const real = await realpath(existing).catch(() => null);
     if (real !== null) {
-      if (real !== root && !real.startsWith(root + path.sep)) throw fault(403, "That leads out of the workspace's folder.");
+      if (real !== root && !real.startsWith(root + path.sep))
+        throw fault(403, "That leads out of the workspace's folder.");
       return { target, relative };
     }
     existing = path.dirname(existing);
@@ -92,7 +96,8 @@ async function download({ query, request, response }) {
 /** Written beside and moved into place: who reads meanwhile sees the old or the new file, never half of one. */
 async function upload({ query, request, response }) {
   const { target } = await locateOwn(query.get("path"));
-  if (Number(request.headers["content-length"] ?? 0) > uploadLimit) throw fault(413, "Files of up to 256 MB are possible.");
+  if (Number(request.headers["content-length"] ?? 0) > uploadLimit)
+    throw fault(413, "Files of up to 256 MB are possible.");
   const before = await stat(target).catch(() => null);
   if (before?.isDirectory()) throw fault(409, "There is a folder of that name.");
   const seen = request.headers["x-modified"];
@@ -179,7 +184,8 @@ async function answer(request, response) {
   const key = `${request.method} ${place}`;
   if (!Object.hasOwn(routes, key)) throw fault(404, "There is nothing here.");
   // Another site's page can send a form or a picture here, but not this header.
-  if (!reading && request.headers["x-requested-by"] !== "notes") throw fault(403, "This must come from the app's own page.");
+  if (!reading && request.headers["x-requested-by"] !== "notes")
+    throw fault(403, "This must come from the app's own page.");
   return routes[key](context);
 }
 
@@ -205,7 +211,9 @@ const systemFaults = {
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error) => {
-    const [status, message] = error.status ? [error.status, error.message] : (systemFaults[error.code] ?? [500, "That failed."]);
+    const [status, message] = error.status
+      ? [error.status, error.message]
+      : (systemFaults[error.code] ?? [500, "That failed."]);
     if (status === 500) console.error(error);
     if (response.headersSent) return response.destroy();
     // What is left of a refused upload is not worth reading.

@@ -11,7 +11,8 @@ const read = async (...input) => (await request("GET", ...input)).json();
 
 export const about = () => read("about", {});
 export const list = (path) => read("files", { path });
-export const fileAddress = (path, inline) => `api/file?${new URLSearchParams({ path, ...(inline ? { inline: "1" } : {}) })}`;
+export const fileAddress = (path, inline) =>
+  `api/file?${new URLSearchParams({ path, ...(inline ? { inline: "1" } : {}) })}`;
 
 export async function open(path) {
   const response = await request("GET", "file", { path });

@@ -88,7 +88,12 @@ function item(text, images) {
   return node;
 }
 
-const cells = (row) => row.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+const cells = (row) =>
+  row
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
 
 const table = {
   starts: (text, after) => text.includes("|") && /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(after),
@@ -96,7 +101,9 @@ const table = {
     let end = at + 2;
     while (end < lines.length && lines[end].includes("|")) end += 1;
     const row = (tag) => (text) => make("tr", ...cells(text).map((cell) => make(tag, ...inline(cell, images))));
-    out.append(make("table", make("thead", row("th")(lines[at])), make("tbody", ...lines.slice(at + 2, end).map(row("td")))));
+    out.append(
+      make("table", make("thead", row("th")(lines[at])), make("tbody", ...lines.slice(at + 2, end).map(row("td")))),
+    );
     return end;
   },
 };
@@ -105,7 +112,8 @@ const paragraph = {
   starts: () => true,
   read(lines, at, out, images) {
     let end = at + 1;
-    while (end < lines.length && !rules.slice(0, -1).some((rule) => rule.starts(lines[end], lines[end + 1] ?? ""))) end += 1;
+    while (end < lines.length && !rules.slice(0, -1).some((rule) => rule.starts(lines[end], lines[end + 1] ?? "")))
+      end += 1;
     out.append(make("p", ...inline(lines.slice(at, end).join("\n"), images)));
     return end;
   },

@@ -4,8 +4,38 @@ import { renderMarkdown } from "./markdown.js";
 const byId = (id) => document.getElementById(id);
 const noteTypes = ["md", "markdown"];
 const textTypes = [
-  ...noteTypes, "txt", "csv", "tsv", "json", "yaml", "yml", "toml", "ini", "cfg", "py", "js", "mjs", "ts", "tsx", "jsx", "sh", "sql",
-  "html", "css", "xml", "log", "r", "go", "rs", "java", "c", "h", "cpp", "rb", "env", "tex",
+  ...noteTypes,
+  "txt",
+  "csv",
+  "tsv",
+  "json",
+  "yaml",
+  "yml",
+  "toml",
+  "ini",
+  "cfg",
+  "py",
+  "js",
+  "mjs",
+  "ts",
+  "tsx",
+  "jsx",
+  "sh",
+  "sql",
+  "html",
+  "css",
+  "xml",
+  "log",
+  "r",
+  "go",
+  "rs",
+  "java",
+  "c",
+  "h",
+  "cpp",
+  "rb",
+  "env",
+  "tex",
 ];
 const imageTypes = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 const largestText = 2 * 1024 * 1024;
@@ -19,7 +49,7 @@ const icons = {
   back: "M12 4l-6 6 6 6",
 };
 
-const state = { folder: "", chosen: null, mode: "split", close: async () => true };
+const state = { folder: "", chosen: null, mode: innerWidth > 760 ? "split" : "write", close: async () => true };
 
 function make(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -37,11 +67,18 @@ function icon(name) {
   return svg;
 }
 
-const button = (label, onclick, properties = {}) => make("button", { type: "button", onclick: () => attempt(onclick), ...properties }, label);
+const button = (label, onclick, properties = {}) =>
+  make("button", { type: "button", onclick: () => attempt(onclick), ...properties }, label);
 const typeOf = (name) => (name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "");
 const join = (folder, name) => (folder === "" ? name : `${folder}/${name}`);
 const kindOf = (item) =>
-  item.folder ? "folder" : noteTypes.includes(typeOf(item.name)) ? "note" : imageTypes.includes(typeOf(item.name)) ? "image" : "file";
+  item.folder
+    ? "folder"
+    : noteTypes.includes(typeOf(item.name))
+      ? "note"
+      : imageTypes.includes(typeOf(item.name))
+        ? "image"
+        : "file";
 
 function sizeText(bytes) {
   const units = ["B", "kB", "MB", "GB", "TB"];
@@ -67,8 +104,8 @@ async function attempt(work) {
   }
 }
 
-/** A question with a text to give (`value`), or only yes and no. Resolves to null when it was cancelled. */
-function ask({ title, text = "", label, value = "", ok, danger = false }) {
+/** A question with a text to give (`value`), or only yes and no. Resolves to null when it was cancelled, to undefined for `other`. */
+function ask({ title, text = "", label, value = "", ok, other = "", danger = false }) {
   const dialog = byId("ask");
   const input = byId("ask-value");
   byId("ask-title").textContent = title;
@@ -76,28 +113,38 @@ function ask({ title, text = "", label, value = "", ok, danger = false }) {
   byId("ask-label").textContent = label ?? "";
   byId("ask-ok").textContent = ok;
   byId("ask-ok").className = danger ? "danger" : "primary";
+  byId("ask-other").textContent = other;
+  byId("ask-other").hidden = other === "";
   input.hidden = label === undefined;
   byId("ask-label").hidden = label === undefined;
   input.required = label !== undefined;
   input.value = value;
   dialog.returnValue = "";
   dialog.showModal();
-  if (label !== undefined) input.setSelectionRange(0, value.lastIndexOf(".") > 0 ? value.lastIndexOf(".") : value.length);
+  if (label !== undefined)
+    input.setSelectionRange(0, value.lastIndexOf(".") > 0 ? value.lastIndexOf(".") : value.length);
   return new Promise((resolve) => {
-    dialog.onclose = () => resolve(dialog.returnValue === "ok" ? input.value.trim() : null);
+    dialog.onclose = () => {
+      if (dialog.returnValue === "ok") resolve(input.value.trim());
+      else resolve(dialog.returnValue === "other" ? undefined : null);
+    };
   });
 }
-byId("ask").querySelector("form").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.target.id !== "ask-value") return;
-  event.preventDefault();
-  byId("ask-ok").click();
-});
+byId("ask")
+  .querySelector("form")
+  .addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.id !== "ask-value") return;
+    event.preventDefault();
+    byId("ask-ok").click();
+  });
 
 async function showFolder(path) {
   const { items, more } = await files.list(path);
   state.folder = path;
   showCrumbs();
-  items.sort((a, b) => Number(b.folder) - Number(a.folder) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+  items.sort(
+    (a, b) => Number(b.folder) - Number(a.folder) || a.name.localeCompare(b.name, undefined, { numeric: true }),
+  );
   const rows = items.map(row);
   if (rows.length === 0) rows.push(make("li", { className: "none" }, "This folder is empty."));
   if (more > 0) rows.push(make("li", { className: "none" }, `and ${more} more`));
@@ -109,7 +156,9 @@ const refresh = () => showFolder(state.folder);
 function showCrumbs() {
   const parts = state.folder === "" ? [] : state.folder.split("/");
   const nodes = [crumb("Home", "", parts.length === 0)];
-  parts.forEach((part, index) => nodes.push("/", crumb(part, parts.slice(0, index + 1).join("/"), index === parts.length - 1)));
+  parts.forEach((part, index) =>
+    nodes.push("/", crumb(part, parts.slice(0, index + 1).join("/"), index === parts.length - 1)),
+  );
   byId("crumbs").replaceChildren(...nodes);
 }
 
@@ -123,19 +172,29 @@ function row(item) {
   const kind = kindOf(item);
   const open = make(
     "button",
-    { type: "button", className: "open", title: item.name, onclick: () => attempt(() => (item.folder ? showFolder(item.path) : choose(item))) },
+    {
+      type: "button",
+      className: "open",
+      title: item.name,
+      onclick: () => attempt(() => (item.folder ? showFolder(item.path) : choose(item))),
+    },
     icon(kind),
     make("span", { className: "name" }, item.name),
     make("span", { className: "size" }, item.folder ? "" : sizeText(item.size)),
   );
-  const more = make("button", { type: "button", className: "more", onclick: () => attempt(() => rename(item)) }, icon("more"));
-  more.setAttribute("aria-label", `Rename ${item.name}`);
-  more.title = "Rename";
+  const more = make(
+    "button",
+    { type: "button", className: "more", onclick: () => attempt(() => rename(item)) },
+    icon("more"),
+  );
+  more.setAttribute("aria-label", `Rename or delete ${item.name}`);
+  more.title = "Rename or delete";
   return make("li", { className: `${kind}${item.path === state.chosen ? " chosen" : ""}` }, open, more);
 }
 
 async function rename(item) {
-  const name = await ask({ title: `Rename ${item.name}`, label: "New name", value: item.name, ok: "Rename" });
+  const name = await ask({ title: item.name, label: "Name", value: item.name, ok: "Rename", other: "Delete…" });
+  if (name === undefined) return discard(item);
   if (!name || name === item.name) return;
   if (!(await leave())) return;
   const to = join(item.path.split("/").slice(0, -1).join("/"), name);
@@ -145,13 +204,16 @@ async function rename(item) {
 }
 
 async function discard(item) {
-  const text = item.folder ? "The folder and everything in it is deleted." : "The file is deleted. There is no way back.";
+  const text = item.folder
+    ? "The folder and everything in it is deleted."
+    : "The file is deleted. There is no way back.";
   if ((await ask({ title: `Delete ${item.name}?`, text, ok: "Delete", danger: true })) === null) return;
-  state.close = async () => true;
+  const open = state.chosen === item.path || state.chosen?.startsWith(`${item.path}/`);
+  // What is deleted need not be saved first.
+  if (open) state.close = async () => true;
   await files.remove(item.path);
   tell(`${item.name} is deleted`);
-  showWelcome();
-  await refresh();
+  await (open ? showWelcome() : refresh());
 }
 
 /** Lets the open note save itself first. */
@@ -165,7 +227,8 @@ async function choose(item) {
   state.chosen = item.path;
   byId("columns").classList.add("reading");
   const type = typeOf(item.name);
-  if (imageTypes.includes(type)) showCard(item, make("img", { className: "preview", alt: item.name, src: files.fileAddress(item.path, true) }));
+  if (imageTypes.includes(type))
+    showCard(item, make("img", { className: "preview", alt: item.name, src: files.fileAddress(item.path, true) }));
   else if ((textTypes.includes(type) || type === "") && item.size <= largestText) await showText(item);
   else showCard(item);
   await refresh();
@@ -206,7 +269,8 @@ async function showText(item) {
   let timer;
   let saving = Promise.resolve(true);
 
-  const draw = () => prose.replaceChildren(renderMarkdown(editor.value, (name) => files.fileAddress(join(folder, name), true)));
+  const draw = () =>
+    prose.replaceChildren(renderMarkdown(editor.value, (name) => files.fileAddress(join(folder, name), true)));
   const save = () => (saving = saving.then(write));
   async function write() {
     clearTimeout(timer);
@@ -220,7 +284,12 @@ async function showText(item) {
     } catch (error) {
       status.textContent = "Not saved";
       if (error.status !== 409) throw error;
-      const over = await ask({ title: "Save over the other change?", text: error.message, ok: "Save mine", danger: true });
+      const over = await ask({
+        title: "Save over the other change?",
+        text: error.message,
+        ok: "Save mine",
+        danger: true,
+      });
       if (over === null) return false;
       saved = { ...saved, modified: null };
       return write();
@@ -250,7 +319,11 @@ async function showText(item) {
     tab.dataset.mode = mode;
     tabs.append(tab);
   }
-  const download = make("a", { className: "button wide", href: files.fileAddress(item.path, false), download: item.name }, "Download");
+  const download = make(
+    "a",
+    { className: "button wide", href: files.fileAddress(item.path, false), download: item.name },
+    "Download",
+  );
   const remove = button("Delete", () => discard(item), { className: "danger" });
   const header = bar(item, [...(isNote ? [tabs] : []), download, remove]);
   header.titleBox.append(status);
@@ -269,7 +342,11 @@ async function showWelcome() {
     "div",
     { className: "card" },
     make("h2", {}, "What would you like to keep?"),
-    make("p", {}, "Notes in Markdown and any other file, in this workspace's own folder. What you write is saved as you type."),
+    make(
+      "p",
+      {},
+      "Notes in Markdown and any other file, in this workspace's own folder. What you write is saved as you type.",
+    ),
     make(
       "div",
       { className: "actions" },
@@ -311,7 +388,8 @@ async function uploadAll(chosen) {
     }
   }
   await refresh();
-  if (chosen.length > 0) tell(chosen.length === 1 ? `${chosen[0].name} is uploaded` : `${chosen.length} files are uploaded`);
+  if (chosen.length > 0)
+    tell(chosen.length === 1 ? `${chosen[0].name} is uploaded` : `${chosen.length} files are uploaded`);
 }
 
 function showAbout(facts) {
@@ -321,7 +399,11 @@ function showAbout(facts) {
     ["Folder", facts.folder],
     ["Node", facts.node],
   ];
-  const details = make("dl", { className: "facts" }, ...pairs.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
+  const details = make(
+    "dl",
+    { className: "facts" },
+    ...pairs.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
+  );
   const names = make("ul", { className: "names" }, ...facts.variables.map((name) => make("li", {}, name)));
   const dialog = byId("about");
   dialog.replaceChildren(
@@ -329,7 +411,11 @@ function showAbout(facts) {
     details,
     make("h3", {}, `Environment: ${facts.variables.length} variables`),
     names,
-    make("div", { className: "actions" }, button("Close", () => dialog.close(), { className: "primary" })),
+    make(
+      "div",
+      { className: "actions" },
+      button("Close", () => dialog.close(), { className: "primary" }),
+    ),
   );
   dialog.showModal();
 }
@@ -338,7 +424,8 @@ function listen() {
   byId("new-note").onclick = () => attempt(newNote);
   byId("new-folder").onclick = () => attempt(newFolder);
   byId("upload").onclick = () => byId("picker").click();
-  byId("picker").onchange = () => attempt(() => uploadAll([...byId("picker").files])).then(() => (byId("picker").value = ""));
+  byId("picker").onchange = () =>
+    attempt(() => uploadAll([...byId("picker").files])).then(() => (byId("picker").value = ""));
   const browser = document.querySelector(".browser");
   addEventListener("dragover", (event) => {
     event.preventDefault();
