@@ -19,7 +19,7 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
   const screen = useRef<Terminal>(null);
   const scheme = useComputedColorScheme("light");
   const [state, setState] = useState<State>("connecting");
-  const [end, setEnd] = useState<TerminalEnd | null>(null);
+  const [end, setEnd] = useState<(TerminalEnd & { opened: boolean }) | null>(null);
   const [attempt, setAttempt] = useState(0);
   const currentTheme = useEffectEvent(() => terminalThemes[scheme]);
 
@@ -38,16 +38,19 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
     terminal.loadAddon(fit);
     terminal.open(host.current);
     screen.current = terminal;
+    fit.fit();
     let left = false;
-    const session = openTerminalSession(new URL(path, window.location.href.replace(/^http/, "ws")).href, {
+    let opened = false;
+    const session = openTerminalSession(socketAddress(path, terminal), {
       onOpen: () => {
+        opened = true;
         setState("open");
         terminal.focus();
       },
       onBytes: (bytes) => terminal.write(bytes),
       onEnd: (closed) => {
         if (left) return;
-        setEnd(closed);
+        setEnd({ ...closed, opened });
         setState("closed");
       },
     });
@@ -56,7 +59,6 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
     const pasted = terminal.onBinary((text) => session.send(Uint8Array.from(text, (letter) => letter.charCodeAt(0))));
     const resized = terminal.onResize(({ cols, rows }) => session.resize(cols, rows));
     const watcher = new ResizeObserver(() => fit.fit());
-    fit.fit();
     session.resize(terminal.cols, terminal.rows);
     watcher.observe(host.current);
     return () => {
@@ -78,7 +80,9 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
       <Group gap="sm" justify="space-between" mih={30}>
         <Group gap="xs" role="status">
           <Badge color={state === "open" ? "teal" : state === "closed" ? "red" : "gray"}>{t(`state.${state}`)}</Badge>
-          {state === "closed" ? <Text fz="sm">{end?.reason || t("closed-code", { code: end?.code ?? 0 })}</Text> : null}
+          {state === "closed" ? (
+            <Text fz="sm">{end?.reason || (end?.opened ? t("closed-code", { code: end.code }) : t("refused"))}</Text>
+          ) : null}
         </Group>
         {state === "closed" ? (
           <Button
@@ -102,4 +106,12 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
       </div>
     </Stack>
   );
+}
+
+/** With the size, so that the first prompt fits already. */
+function socketAddress(path: string, { cols, rows }: Terminal): string {
+  const address = new URL(path, window.location.href.replace(/^http/, "ws"));
+  address.searchParams.set("cols", String(cols));
+  address.searchParams.set("rows", String(rows));
+  return address.href;
 }

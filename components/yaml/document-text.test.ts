@@ -14,7 +14,7 @@ describe("readDocumentText", () => {
   });
 
   it("names the line of what is not YAML", () => {
-    expect(readDocumentText("name: a\nport: 1\n port: 2\n")).toMatchObject({ ok: false, faults: [{ line: 3 }] });
+    expect(readDocumentText("name: a\n\tport: 1\n")).toMatchObject({ ok: false, faults: [{ line: 2 }] });
   });
 
   it("refuses a list where a mapping must be", () => {
@@ -38,6 +38,12 @@ describe("patchDocumentText", () => {
   it("removes the maps that a cleared field leaves empty", () => {
     const text = "name: a\ncontainer_config:\n  resources:\n    limits:\n      cpu: 1\n";
     expect(patchDocumentText(text, ["container_config", "resources", "limits", "cpu"], undefined)).toBe("name: a\n");
+  });
+
+  it("begins a list with its first item", () => {
+    expect(patchDocumentText("name: a\n", ["container_config", "env", 0], { name: "A", value: "" })).toBe(
+      'name: a\ncontainer_config:\n  env:\n    - name: A\n      value: ""\n',
+    );
   });
 
   it("removes only the field where its neighbours stay", () => {

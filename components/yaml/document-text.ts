@@ -55,7 +55,21 @@ export function patchDocumentText(text: string, path: Path, value: Json | undefi
   const inner = head !== undefined && rest.length > 0 && textKeys.includes(head) ? current.value[head] : undefined;
   if (head !== undefined && typeof inner === "string")
     return patchYaml(text, [head], patchDocumentText(inner, rest, value));
-  return patchYaml(text, value === undefined ? removedPath(current.value, path) : path, value);
+  if (value === undefined) return patchYaml(text, removedPath(current.value, path), undefined);
+  const whole = withNewLists(current.value, path, value);
+  return patchYaml(text, whole.path, whole.value);
+}
+
+/** A first item is written as the list that holds it: there is no list yet to which it could be added. */
+function withNewLists(base: JsonObject, path: Path, value: Json): { readonly path: Path; readonly value: Json } {
+  const at = path.findIndex(
+    (key, index) => typeof key === "number" && !Array.isArray(getIn(base, path.slice(0, index))),
+  );
+  if (at < 0) return { path, value };
+  const nested = path
+    .slice(at)
+    .reduceRight<Json>((inner, key) => (typeof key === "number" ? [inner] : { [key]: inner }), value);
+  return { path: path.slice(0, at), value: nested };
 }
 
 /** The shortest path whose removal takes away `path` and the maps and lists that held nothing else. */

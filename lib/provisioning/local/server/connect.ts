@@ -5,12 +5,13 @@ import { availableParallelism, release, totalmem, type as systemName } from "nod
 import path from "node:path";
 import { PortalError, isPortalError } from "@/lib/shared/errors";
 import { getIn, type JsonObject } from "@/lib/shared/json";
+import { templatePrograms } from "@/lib/templates/built-in";
 import type { Manifest } from "../../manifest";
 import type { Step } from "../../plan";
 import type { ClusterConfig, ClusterRuntime, Observation, WatchChange, WorkspaceRef } from "../../provider";
 import { findControlGroups } from "./control-groups";
 import { localHealth } from "./health";
-import { defaultSearchPath } from "./launch";
+import { defaultSearchPath, findPrograms } from "./launch";
 import { logFiles, openLog } from "./log-files";
 import { createPorts } from "./ports";
 import { emptyRecord, localFolders, readRecords, removeRecord, saveRecord, type LocalRecord } from "./record";
@@ -177,7 +178,10 @@ export async function connectLocal(config: ClusterConfig): Promise<ClusterRuntim
         const limit = groups.memory ? getIn(workspaces.get(ref.id)?.record().spec, ["limits", "memory"]) : null;
         return { cpu, memory: after.memory, memoryLimit: typeof limit === "number" ? limit : null };
       }),
-    facts: async () => ({ limits_enforced: { cpu: groups.cpu, memory: groups.memory } }),
+    facts: async () => ({
+      limits_enforced: { cpu: groups.cpu, memory: groups.memory },
+      programs: await findPrograms(templatePrograms, searchPath),
+    }),
     capacity: async () => ({
       cpu: availableParallelism(),
       memory: totalmem(),

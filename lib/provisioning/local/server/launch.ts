@@ -114,6 +114,12 @@ export async function findProgram(
   return { reason: existsSync(places[0] ?? "") ? "the file is not executable" : "there is no such file" };
 }
 
+/** Those of the words that are programs here: templates are offered only for them. */
+export async function findPrograms(words: readonly string[], searchPath: string): Promise<readonly string[]> {
+  const found = await Promise.all(words.map(async (word) => "file" in (await findProgram(word, searchPath, "/"))));
+  return words.filter((_, index) => found[index]);
+}
+
 async function isProgram(file: string): Promise<boolean> {
   try {
     await access(file, constants.X_OK);

@@ -1,0 +1,8 @@
+import { OverviewPage } from "@/components/workspaces/detail/pages";
+import { loadWorkspace, workspaceActions, workspaceMetadata, type WorkspacePageProps } from "./load-workspace";
+
+export const generateMetadata = workspaceMetadata;
+
+export default async function Page(props: WorkspacePageProps) {
+  return <OverviewPage workspace={await loadWorkspace(props)} actions={workspaceActions} />;
+}

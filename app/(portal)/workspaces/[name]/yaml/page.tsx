@@ -1,0 +1,8 @@
+import { YamlPage } from "@/components/workspaces/detail/pages";
+import { loadWorkspace, workspaceActions, workspaceMetadata, type WorkspacePageProps } from "../load-workspace";
+
+export const generateMetadata = workspaceMetadata;
+
+export default async function Page(props: WorkspacePageProps) {
+  return <YamlPage workspace={await loadWorkspace(props)} actions={workspaceActions} />;
+}

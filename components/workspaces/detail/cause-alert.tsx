@@ -1,0 +1,36 @@
+"use client";
+import { Alert, Code, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import type { Cause } from "@/lib/workspaces/cause";
+import type { Phase } from "@/lib/workspaces/phase";
+
+/** Why the workspace is not what was asked, and what to do; with what that was concluded from. */
+export function CauseAlert({ cause, phase }: { cause: Cause | null; phase: Phase }) {
+  const t = useTranslations("workspace");
+  if (!cause) return null;
+  const failed = phase === "failed";
+  const Icon = failed ? IconAlertTriangle : IconInfoCircle;
+  return (
+    <Alert color={failed ? "red" : "yellow"} icon={<Icon size={18} aria-hidden />} title={cause.summary} role="status">
+      <Stack gap={6}>
+        <Text fz="sm">
+          <Text span fw={600}>
+            {t("cause.next-step")}
+          </Text>{" "}
+          {cause.next_step}
+        </Text>
+        {cause.evidence.length > 0 ? (
+          <details>
+            <summary style={{ cursor: "pointer", fontSize: "var(--mantine-font-size-xs)" }}>
+              {t("cause.evidence", { count: cause.evidence.length })}
+            </summary>
+            <Code block mt={6} tabIndex={0} style={{ maxHeight: "12rem", whiteSpace: "pre-wrap" }}>
+              {cause.evidence.join("\n")}
+            </Code>
+          </details>
+        ) : null}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+import { Alert, Anchor, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ActivityDto, ListDto, WorkspaceDto } from "@/lib/workspaces/dto";
+import { workspaceKeys } from "@/lib/workspaces/query-keys";
+import { ActivityList } from "./activity-list";
+import classes from "./detail.module.css";
+import { LiveUsage } from "./live-usage";
+import { readApi, workspacePath } from "./read-api";
+
+/** What a workspace is, what it uses and what happened to it lately. */
+export function Overview({ workspace }: { workspace: WorkspaceDto }) {
+  const t = useTranslations("workspace");
+  const running = workspace.phase === "running" || workspace.phase === "unhealthy";
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <Card title={t("overview.facts")}>
+        <Facts workspace={workspace} />
+      </Card>
+      <Stack gap="md">
+        {running ? (
+          <Card title={t("overview.usage")}>
+            <LiveUsage workspace={workspace} />
+          </Card>
+        ) : null}
+        <Card title={t("overview.activity")}>
+          <RecentActivity workspace={workspace} />
+        </Card>
+      </Stack>
+    </SimpleGrid>
+  );
+}
+
+function Card({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper withBorder p="md" component="section" aria-label={title}>
+      <Title order={2} fz="md" mb="sm">
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  );
+}
+
+function Facts({ workspace }: { workspace: WorkspaceDto }) {
+  const t = useTranslations("workspace");
+  const { resources, idle } = workspace;
+  const labels = Object.entries(workspace.labels).map(([key, value]) => `${key}=${value}`);
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [
+      t("facts.address"),
+      workspace.may.open ? (
+        <Anchor href={workspace.url} target="_blank" rel="noopener" fz="sm">
+          {workspace.url}
+        </Anchor>
+      ) : (
+        workspace.url
+      ),
+    ],
+    [
+      t("facts.image"),
+      <Text key="image" span fz="sm" ff="monospace">
+        {workspace.image ?? "–"}
+      </Text>,
+    ],
+    [
+      t("facts.resources"),
+      [resources.cpu ? `${resources.cpu} CPU` : null, resources.memory].filter(Boolean).join(" · ") ||
+        t("facts.no-limits"),
+    ],
+    [t("facts.template"), workspace.template ?? "–"],
+    [t("facts.revision"), String(workspace.revision)],
+    [t("facts.restarts"), String(workspace.restarts)],
+    [t("facts.started"), <RelativeTime key="started" at={workspace.started_at} />],
+    [t("facts.last-activity"), <RelativeTime key="activity" at={workspace.last_activity_at} />],
+    [
+      t("facts.idle"),
+      idle.enabled ? (
+        idle.stops_at === null ? (
+          t("facts.idle-on")
+        ) : (
+          <RelativeTime key="idle" at={idle.stops_at} />
+        )
+      ) : (
+        t("facts.idle-off")
+      ),
+    ],
+    [t("facts.labels"), labels.join(", ") || "–"],
+    [t("facts.created"), <RelativeTime key="created" at={workspace.created_at} />],
+    [t("facts.role"), t(`role.${workspace.role}`)],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {facts.map(([label, value]) => (
+        <div key={label} style={{ display: "contents" }}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const recent = 8;
+
+function RecentActivity({ workspace: { cluster, name } }: { workspace: WorkspaceDto }) {
+  const { data, error } = useQuery({
+    queryKey: workspaceKeys.part(cluster, name, "activity"),
+    queryFn: ({ signal }) => readApi<ListDto<ActivityDto>>(workspacePath({ name, cluster }, "/activity"), signal),
+  });
+  const network = useTranslations("common")("network");
+  if (error) return <Alert color="yellow">{error.message || network}</Alert>;
+  return data ? <ActivityList items={data.items.slice(0, recent)} /> : <Skeleton h={120} />;
+}

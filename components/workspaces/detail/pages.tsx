@@ -1,0 +1,84 @@
+"use client";
+import { Button, Skeleton } from "@mantine/core";
+import { IconPlayerStop, IconTerminal2 } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
+import { LogViewer } from "@/components/logs/log-viewer";
+import { TerminalScreen } from "@/components/terminal/lazy";
+import { StateMessage } from "@/components/ui/state-message";
+import { useOperate } from "@/components/workspaces/table/use-operate";
+import type { WorkspaceDto } from "@/lib/workspaces/dto";
+import { EventsView } from "./events-view";
+import { Overview } from "./overview";
+import { workspacePath } from "./read-api";
+import type { WorkspaceActions } from "./workspace-actions";
+import { WorkspaceFrame } from "./workspace-frame";
+
+// The draft of a document is read from the tab's session, so this view exists in the browser only.
+const YamlView = dynamic(() => import("./yaml-view"), { ssr: false, loading: () => <Skeleton h={360} radius="md" /> });
+
+type Props = { readonly workspace: WorkspaceDto; readonly actions: WorkspaceActions };
+
+export function OverviewPage({ workspace, actions }: Props) {
+  return (
+    <WorkspaceFrame initial={workspace} tab="overview" actions={actions}>
+      {(live) => <Overview workspace={live} />}
+    </WorkspaceFrame>
+  );
+}
+
+export function YamlPage({ workspace, actions }: Props) {
+  return (
+    <WorkspaceFrame initial={workspace} tab="yaml" actions={actions}>
+      {(live) => <YamlView workspace={live} actions={actions} />}
+    </WorkspaceFrame>
+  );
+}
+
+export function LogsPage({ workspace, actions }: Props) {
+  return (
+    <WorkspaceFrame initial={workspace} tab="logs" actions={actions}>
+      {(live) => <LogViewer base={`/api/v1/workspaces/${live.name}/logs`} name={live.name} cluster={live.cluster} />}
+    </WorkspaceFrame>
+  );
+}
+
+export function TerminalPage({ workspace, actions }: Props) {
+  return (
+    <WorkspaceFrame initial={workspace} tab="terminal" actions={actions}>
+      {(live) => <TerminalBody workspace={live} actions={actions} />}
+    </WorkspaceFrame>
+  );
+}
+
+export function EventsPage({ workspace, actions }: Props) {
+  return (
+    <WorkspaceFrame initial={workspace} tab="events" actions={actions}>
+      {(live) => <EventsView workspace={live} />}
+    </WorkspaceFrame>
+  );
+}
+
+/** A terminal needs something that runs; the page offers to start it. */
+function TerminalBody({ workspace, actions }: Props) {
+  const t = useTranslations("workspace.terminal");
+  const { busy, onVerb } = useOperate(actions.operate);
+  if (workspace.phase === "running" || workspace.phase === "unhealthy") {
+    return <TerminalScreen path={`/api/v1${workspacePath(workspace, "/terminal")}`} name={workspace.name} />;
+  }
+  const stopped = workspace.desired === "stopped";
+  return (
+    <StateMessage
+      icon={stopped ? <IconPlayerStop size={26} /> : <IconTerminal2 size={26} />}
+      title={t(stopped ? "stopped" : "not-running")}
+      text={t("needs-running")}
+      role="status"
+    >
+      {stopped && workspace.may.operate ? (
+        <Button loading={busy} onClick={() => onVerb("start", [workspace])}>
+          {t("start")}
+        </Button>
+      ) : null}
+    </StateMessage>
+  );
+}

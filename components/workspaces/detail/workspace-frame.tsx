@@ -1,0 +1,132 @@
+"use client";
+import { Alert, Button, Stack } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useCallback, type ReactNode } from "react";
+import { StateMessage } from "@/components/ui/state-message";
+import { OperationProgress } from "@/components/workspaces/progress/operation-progress";
+import { ProgressEvidence } from "@/components/workspaces/progress/progress-evidence";
+import type { WorkspaceDto } from "@/lib/workspaces/dto";
+import { CauseAlert } from "./cause-alert";
+import classes from "./detail.module.css";
+import { useWorkspace } from "./use-workspace";
+import type { WorkspaceActions } from "./workspace-actions";
+import { SettingsChanged, WorkspaceHeader } from "./workspace-header";
+
+// Both bring the editor or much text with them and are fetched when they are opened.
+const UpdateDialog = dynamic(() => import("@/components/workspaces/update/update-dialog"), { ssr: false });
+const DeleteDialog = dynamic(() => import("@/components/workspaces/delete/delete-dialog"), { ssr: false });
+
+export type Tab = "overview" | "yaml" | "logs" | "terminal" | "events";
+const tabs = ["overview", "yaml", "logs", "terminal", "events"] as const satisfies readonly Tab[];
+
+type Dialog = "update" | "settings" | "delete";
+const isDialog = (value: string | null): value is Dialog =>
+  value === "update" || value === "settings" || value === "delete";
+
+type Props = {
+  readonly initial: WorkspaceDto;
+  readonly tab: Tab;
+  readonly actions: WorkspaceActions;
+  readonly children: (workspace: WorkspaceDto, open: (dialog: Dialog) => void) => ReactNode;
+};
+
+/** What all pages of a workspace share: header, cause, progress, tabs, and the dialogs that `?action=` opens. */
+export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
+  const t = useTranslations("workspace");
+  const { workspace, ended, deleted } = useWorkspace(initial);
+  const [dialog, open, close] = useDialog();
+  const { operation, may } = workspace;
+  const shown = operation ?? (ended && ended.state !== "done" ? ended : null);
+
+  if (deleted) {
+    return (
+      <StateMessage
+        icon={<IconTrash size={26} />}
+        title={t("deleted.title", { name: initial.name })}
+        text={t("deleted.text")}
+        role="status"
+      >
+        <Button component={Link} href="/workspaces">
+          {t("deleted.back")}
+        </Button>
+      </StateMessage>
+    );
+  }
+  return (
+    <Stack
+      gap="md"
+      className={`${classes.frame} ${tab === "logs" || tab === "terminal" || tab === "yaml" ? classes.fill : ""}`}
+    >
+      <WorkspaceHeader
+        workspace={workspace}
+        operate={actions.operate}
+        onUpdate={() => open("update")}
+        onDelete={() => open("delete")}
+      />
+      <CauseAlert cause={workspace.cause} phase={workspace.phase} />
+      <SettingsChanged names={workspace.settings_changed} onUpdate={may.operate ? () => open("settings") : null} />
+      {workspace.drift ? <Alert color="yellow">{t("drift")}</Alert> : null}
+      {shown ? (
+        <OperationProgress operation={shown} cancel={may.operate ? actions.cancel : null}>
+          {tab === "overview" && operation ? <ProgressEvidence workspace={workspace} logs={may.logs} /> : null}
+        </OperationProgress>
+      ) : null}
+      <Tabs workspace={workspace} current={tab} />
+      <div className={classes.body}>{children(workspace, open)}</div>
+      {dialog === "update" || dialog === "settings" ? (
+        <UpdateDialog
+          key={workspace.revision}
+          workspace={workspace}
+          actions={actions}
+          withSettings={dialog === "settings"}
+          onClose={close}
+        />
+      ) : null}
+      {dialog === "delete" ? <DeleteDialog workspace={workspace} actions={actions} onClose={close} /> : null}
+    </Stack>
+  );
+}
+
+/** The open dialog is in the address, so that a link and a reload lead to it. */
+function useDialog(): [Dialog | null, (dialog: Dialog) => void, () => void] {
+  const router = useRouter();
+  const path = usePathname();
+  const query = useSearchParams();
+  const asked = query.get("action");
+  const go = useCallback(
+    (dialog: Dialog | null) => {
+      const next = new URLSearchParams(query);
+      if (dialog) next.set("action", dialog);
+      else next.delete("action");
+      router.replace(`${path}?${next}`, { scroll: false });
+    },
+    [router, path, query],
+  );
+  return [isDialog(asked) ? asked : null, go, useCallback(() => go(null), [go])];
+}
+
+function Tabs({ workspace, current }: { workspace: WorkspaceDto; current: Tab }) {
+  const t = useTranslations("workspace");
+  const { may } = workspace;
+  const visible = tabs.filter((tab) => (tab === "logs" ? may.logs : tab === "terminal" ? may.terminal : true));
+  const base = `/workspaces/${workspace.name}`;
+  const query = new URLSearchParams({ cluster: workspace.cluster });
+  return (
+    <nav className={classes.tabs} aria-label={t("tabs.label")}>
+      {visible.map((tab) => (
+        <Link
+          key={tab}
+          className={classes.tab}
+          href={`${base}${tab === "overview" ? "" : `/${tab}`}?${query}`}
+          aria-current={tab === current ? "page" : undefined}
+        >
+          {t(`tabs.${tab}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { ErrorAlert } from "@/components/ui/error-alert";
+import { notify } from "@/components/ui/notify";
+import { PlanReview } from "@/components/workspaces/update/plan-review";
+import { useUpdate } from "@/components/workspaces/update/use-update";
+import { FaultList } from "@/components/yaml/fault-list";
+import { YamlEditor } from "@/components/yaml/lazy";
+import { useCheck } from "@/components/yaml/use-check";
+import { useDraft } from "@/components/yaml/use-draft";
+import type { Reveal } from "@/components/yaml/yaml-editor";
+import type { WorkspaceDto } from "@/lib/workspaces/dto";
+import { EffectiveView } from "./effective-view";
+import type { WorkspaceActions } from "./workspace-actions";
+
+type Props = { readonly workspace: WorkspaceDto; readonly actions: WorkspaceActions };
+type View = "document" | "effective";
+
+/** The document as text, and what the layers make of it. */
+export default function YamlView({ workspace, actions }: Props) {
+  const t = useTranslations("workspace");
+  const [view, setView] = useState<View>("document");
+  return (
+    <Stack gap="sm" flex={1} mih={0}>
+      <SegmentedControl
+        w="fit-content"
+        aria-label={t("yaml.label")}
+        value={view}
+        onChange={(next) => setView(next === "effective" ? "effective" : "document")}
+        data={(["document", "effective"] as const).map((value) => ({ value, label: t(`yaml.${value}`) }))}
+      />
+      {view === "effective" ? (
+        <EffectiveView workspace={workspace} />
+      ) : (
+        <DocumentText key={workspace.revision} workspace={workspace} actions={actions} />
+      )}
+    </Stack>
+  );
+}
+
+function DocumentText({ workspace, actions }: Props) {
+  const t = useTranslations("workspace");
+  const draft = useDraft(`yaml.${workspace.id}`, workspace.document_yaml);
+  const check = useCheck(draft.text, actions.check, workspace.name);
+  const [reveal, setReveal] = useState<Reveal | null>(null);
+  const flow = useUpdate(workspace, actions, () => {
+    draft.forget();
+    flow.back();
+    void notify({ color: "teal", message: t("update.accepted", { name: workspace.name }) });
+  });
+  const faults = draft.reading.ok ? check.faults : draft.reading.faults;
+  if (flow.preview) return <PlanReview flow={flow} />;
+  return (
+    <>
+      <div style={{ flex: 1, minHeight: "20rem" }}>
+        <YamlEditor
+          value={draft.text}
+          onChange={draft.setText}
+          label={t("yaml.editor", { name: workspace.name })}
+          schemaFor={workspace.cluster_type}
+          faults={faults}
+          reveal={reveal}
+          readOnly={!workspace.may.operate}
+        />
+      </div>
+      <FaultList
+        title={t("yaml.faults", { count: faults.length })}
+        faults={faults}
+        onSelect={({ line, column }) =>
+          setReveal((last) => ({ line: line ?? 1, column: column ?? 1, request: (last?.request ?? 0) + 1 }))
+        }
+      />
+      <ErrorAlert error={flow.failure} />
+      {workspace.may.operate ? (
+        <Group justify="space-between">
+          <Text fz="sm" c="dimmed" role="status">
+            {draft.changed
+              ? t("yaml.changed", { revision: workspace.revision })
+              : t("yaml.unchanged", { revision: workspace.revision })}
+          </Text>
+          <Group gap="xs">
+            <Button
+              variant="default"
+              disabled={!draft.changed}
+              leftSection={<IconArrowBackUp size={16} aria-hidden />}
+              onClick={draft.discard}
+            >
+              {t("yaml.discard")}
+            </Button>
+            <Button
+              loading={flow.busy}
+              disabled={!draft.changed || faults.length > 0 || check.pending}
+              onClick={() => void flow.review({ document_yaml: draft.text })}
+            >
+              {t("update.review")}
+            </Button>
+          </Group>
+        </Group>
+      ) : null}
+    </>
+  );
+}
