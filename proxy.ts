@@ -37,6 +37,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-nonce", nonce);
   // Next reads the nonce for its own scripts from this header of the request.
   headers.set("content-security-policy", policy);
+  // Where to come back to after signing in (page-actor.ts): a page cannot ask Next for its own address.
+  headers.set("x-berth-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");

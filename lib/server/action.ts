@@ -8,7 +8,7 @@ import { logFailure } from "./log-failure";
 import { parseInput } from "./parse-input";
 import { requestIdOf } from "./request-id";
 import { isSameOrigin } from "./same-origin";
-import { services, type Call } from "./services";
+import { services, type Call, type Services } from "./services";
 
 type Definition<Input, Output> = {
   readonly input: z.ZodType<Input>;
@@ -17,22 +17,48 @@ type Definition<Input, Output> = {
 
 /** The wrapper of every server action, in the same order as that of REST routes. What is expected to fail is returned, never thrown. */
 export function action<Input, Output>({ input, run }: Definition<Input, Output>) {
-  return async (value: unknown): Promise<ActionResult<Output>> => {
-    const requestHeaders = await headers();
-    const requestId = requestIdOf(requestHeaders);
-    try {
+  return (value: unknown): Promise<ActionResult<Output>> =>
+    answer(async (requestHeaders, requestId) => {
       const actor = await actorFromRequest(services(), { headers: requestHeaders });
       if (!actor) throw new PortalError("auth/required", "Your session is over. Sign in again.");
-      // Next compares Origin too, but lets a request without one pass.
-      if (!isSameOrigin(requestHeaders, services().settings.BERTH_URL)) throw new PortalError("access/forbidden", "This did not come from the portal's own page.");
+      requireSameOrigin(requestHeaders);
       const call: Call = { services: services(), actor, requestId, signal: new AbortController().signal };
-      return { ok: true, value: await run(call, parseInput(input, value)) };
-    } catch (error) {
-      // Next's redirect() and notFound() are thrown, too.
-      unstable_rethrow(error);
-      const answer = toPublicError(error);
-      logFailure(services().log, error, answer, { requestId, what: "server action" });
-      return { ok: false, error: { ...answer, request_id: requestId } };
-    }
-  };
+      return run(call, parseInput(input, value));
+    });
+}
+
+type PublicDefinition<Input, Output> = {
+  readonly input: z.ZodType<Input>;
+  readonly run: (services: Services, input: Input) => Promise<Output>;
+};
+
+/** For the few actions of people who are not signed in yet: the set-up page. What is sent must itself be the right to do it. */
+export function publicAction<Input, Output>({ input, run }: PublicDefinition<Input, Output>) {
+  return (value: unknown): Promise<ActionResult<Output>> =>
+    answer(async (requestHeaders) => {
+      requireSameOrigin(requestHeaders);
+      return run(services(), parseInput(input, value));
+    });
+}
+
+/** Next compares Origin too, but lets a request without one pass. */
+function requireSameOrigin(requestHeaders: Headers): void {
+  if (isSameOrigin(requestHeaders, services().settings.BERTH_URL)) return;
+  throw new PortalError("access/forbidden", "This did not come from the portal's own page.");
+}
+
+async function answer<Output>(
+  work: (requestHeaders: Headers, requestId: string) => Promise<Output>,
+): Promise<ActionResult<Output>> {
+  const requestHeaders = new Headers(await headers());
+  const requestId = requestIdOf(requestHeaders);
+  try {
+    return { ok: true, value: await work(requestHeaders, requestId) };
+  } catch (error) {
+    // Next's redirect() and notFound() are thrown, too.
+    unstable_rethrow(error);
+    const publicError = toPublicError(error);
+    logFailure(services().log, error, publicError, { requestId, what: "server action" });
+    return { ok: false, error: { ...publicError, request_id: requestId } };
+  }
 }

@@ -8,7 +8,11 @@ export type StoredAnswer = { readonly status: number; readonly body: string };
 
 export type Claim =
   | { readonly kind: "replay"; readonly answer: StoredAnswer }
-  | { readonly kind: "run"; readonly store: (answer: StoredAnswer) => Promise<void>; readonly release: () => Promise<void> };
+  | {
+      readonly kind: "run";
+      readonly store: (answer: StoredAnswer) => Promise<void>;
+      readonly release: () => Promise<void>;
+    };
 
 /** An answer that never came: the portal died on the way. Then the request may run again. */
 const abandonedMilliseconds = 60_000;
@@ -28,7 +32,9 @@ export async function claimKey(
     throw new PortalError("request/unreadable", "Idempotency-Key: 1 to 200 visible ASCII characters, such as a UUID.");
   }
   const id = { userId, key };
-  const digest = createHash("sha256").update(JSON.stringify([request.method, request.path, request.body])).digest("base64url");
+  const digest = createHash("sha256")
+    .update(JSON.stringify([request.method, request.path, request.body]))
+    .digest("base64url");
   const claim: Claim = {
     kind: "run",
     store: async ({ status, body }) => {
@@ -39,19 +45,33 @@ export async function claimKey(
     },
   };
   try {
-    await db.idempotencyKey.create({ data: { ...id, request: digest, status: running, body: "", createdAt: clock.now() } });
+    await db.idempotencyKey.create({
+      data: { ...id, request: digest, status: running, body: "", createdAt: clock.now() },
+    });
     return claim;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
   const found = await db.idempotencyKey.findUnique({ where: { userId_key: id } });
-  if (!found) throw new PortalError("conflict", "Another request with this Idempotency-Key just failed. Send it again.");
+  if (!found)
+    throw new PortalError("conflict", "Another request with this Idempotency-Key just failed. Send it again.");
   if (found.request !== digest) {
-    throw new PortalError("document/invalid", "Idempotency-Key: it was used for another request. Use a new key for each request.");
+    throw new PortalError(
+      "document/invalid",
+      "Idempotency-Key: it was used for another request. Use a new key for each request.",
+    );
   }
-  if (found.status !== running) return { kind: "replay", answer: { status: found.status, body: secrets.open(String(found.body)) } };
+  if (found.status !== running)
+    return { kind: "replay", answer: { status: found.status, body: secrets.open(String(found.body)) } };
   const due = new Date(clock.now().getTime() - abandonedMilliseconds);
-  const taken = await db.idempotencyKey.updateMany({ where: { ...id, status: running, createdAt: { lt: due } }, data: { createdAt: clock.now() } });
-  if (taken.count === 0) throw new PortalError("conflict", "The first request with this Idempotency-Key is still running. Send it again later.");
+  const taken = await db.idempotencyKey.updateMany({
+    where: { ...id, status: running, createdAt: { lt: due } },
+    data: { createdAt: clock.now() },
+  });
+  if (taken.count === 0)
+    throw new PortalError(
+      "conflict",
+      "The first request with this Idempotency-Key is still running. Send it again later.",
+    );
   return claim;
 }

@@ -10,7 +10,9 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   const [first] = faults;
   const where = first && first.path !== "" ? `${first.path}: ` : "";
   const more = faults.length > 1 ? ` And ${faults.length - 1} more.` : "";
-  throw new PortalError("document/invalid", `${where}${first?.message ?? "This input is not valid."}${more}`, { faults });
+  throw new PortalError("document/invalid", `${where}${first?.message ?? "This input is not valid."}${more}`, {
+    faults,
+  });
 }
 
 function faultOf(issue: z.core.$ZodIssue): Fault {

@@ -23,6 +23,9 @@ export function problem(error: unknown, requestId: string): Response {
 }
 
 function retrySeconds(details: unknown): number {
-  const seconds = typeof details === "object" && details !== null && "retry_after" in details ? Number(details.retry_after) : Number.NaN;
+  const seconds =
+    typeof details === "object" && details !== null && "retry_after" in details
+      ? Number(details.retry_after)
+      : Number.NaN;
   return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : defaultRetrySeconds;
 }

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Headers as Next gives them (`get`) and as Node's server does (an object of lower-case names). */
-export type RequestHeaders = { readonly get: (name: string) => string | null } | IncomingHttpHeaders | Readonly<Record<string, unknown>>;
+export type RequestHeaders =
+  { readonly get: (name: string) => string | null } | IncomingHttpHeaders | Readonly<Record<string, unknown>>;
 
 export function readHeader(headers: RequestHeaders, name: string): string | null {
   if (typeof headers.get === "function") {

@@ -27,7 +27,8 @@ class Reply {
   ) {}
 }
 
-export const reply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => new Reply(status, body, headers);
+export const reply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply =>
+  new Reply(status, body, headers);
 
 type Definition<Input> = {
   /** Of the JSON body; without it the body is not read. */
@@ -60,14 +61,21 @@ export function route<Input = undefined>(definition: Definition<Input>) {
   };
 }
 
-async function answerTo<Input>(definition: Definition<Input>, request: Request, context: NextContext, requestId: string): Promise<Response> {
+async function answerTo<Input>(
+  definition: Definition<Input>,
+  request: Request,
+  context: NextContext,
+  requestId: string,
+): Promise<Response> {
   const actor = await requireActor(request);
   const call: Call = { services: services(), actor, requestId, signal: request.signal };
   const url = new URL(request.url);
   const params = plainParams(await context.params);
   const body = isMutation(request.method) ? await readBody(request) : "";
   const run = async () => {
-    const input = definition.input ? parseInput(definition.input, readInput(definition, request, body)) : (undefined as Input);
+    const input = definition.input
+      ? parseInput(definition.input, readInput(definition, request, body))
+      : (undefined as Input);
     return definition.run(call, input, { request, params, query: url.searchParams });
   };
   const key = request.headers.get("idempotency-key");
@@ -77,9 +85,20 @@ async function answerTo<Input>(definition: Definition<Input>, request: Request, 
 
 async function requireActor(request: Request): Promise<Actor> {
   const actor = await actorFromRequest(services(), { headers: request.headers });
-  if (!actor) throw new PortalError("auth/required", "Sign in, or send an API token as `Authorization: Bearer`. This one is missing, wrong or over.");
-  if (actor.via === "session" && isMutation(request.method) && !isSameOrigin(request.headers, services().settings.BERTH_URL)) {
-    throw new PortalError("access/forbidden", "Origin: a change with the session cookie must come from the portal's own pages. Programs use an API token.");
+  if (!actor)
+    throw new PortalError(
+      "auth/required",
+      "Sign in, or send an API token as `Authorization: Bearer`. This one is missing, wrong or over.",
+    );
+  if (
+    actor.via === "session" &&
+    isMutation(request.method) &&
+    !isSameOrigin(request.headers, services().settings.BERTH_URL)
+  ) {
+    throw new PortalError(
+      "access/forbidden",
+      "Origin: a change with the session cookie must come from the portal's own pages. Programs use an API token.",
+    );
   }
   return actor;
 }
@@ -113,11 +132,18 @@ async function once(
 
 function toResponse(value: unknown): Response {
   if (value instanceof Response) return new Response(value.body, value);
-  if (value instanceof Reply) return value.status === 204 ? new Response(null, value) : Response.json(value.body, { status: value.status, headers: value.headers });
+  if (value instanceof Reply)
+    return value.status === 204
+      ? new Response(null, value)
+      : Response.json(value.body, { status: value.status, headers: value.headers });
   return value === undefined ? new Response(null, { status: 204 }) : Response.json(value);
 }
 
-function plainParams(params: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
-  const entries = Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join("/") : value]]));
+function plainParams(
+  params: Readonly<Record<string, string | string[] | undefined>>,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(params).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join("/") : value]],
+  );
   return Object.fromEntries(entries);
 }

@@ -13,7 +13,13 @@ const cacheMilliseconds = 3_000;
 const lastUseMilliseconds = 60_000;
 
 type KnownUser = Pick<Actor, "userId" | "email" | "name" | "role" | "workspaceRoles"> & { readonly version: number };
-type KnownToken = { readonly id: string; readonly user: KnownUser; readonly expiresAt: Date | null; readonly scopes: readonly TokenScope[]; readonly workspaceIds: readonly string[] | null };
+type KnownToken = {
+  readonly id: string;
+  readonly user: KnownUser;
+  readonly expiresAt: Date | null;
+  readonly scopes: readonly TokenScope[];
+  readonly workspaceIds: readonly string[] | null;
+};
 
 type Source = Pick<Services, "settings" | "secrets" | "db" | "clock" | "log">;
 
@@ -28,7 +34,10 @@ export const hashToken = (token: string): string => createHash("sha256").update(
  * Who sends this request, by session cookie or `Authorization: Bearer`. Null: nobody, a session that ended, a token that is unknown, expired
  * or revoked. A wrong token is never made good by a cookie beside it. `cookies` is accepted for callers that have them at hand and not read.
  */
-export async function actorFromRequest(services: Services, request: { readonly headers: RequestHeaders; readonly cookies?: unknown }): Promise<Actor | null> {
+export async function actorFromRequest(
+  services: Services,
+  request: { readonly headers: RequestHeaders; readonly cookies?: unknown },
+): Promise<Actor | null> {
   const bearer = /^Bearer\s+(\S+)\s*$/i.exec(readHeader(request.headers, "authorization") ?? "")?.[1];
   if (bearer !== undefined) return actorOfToken(services, bearer);
   const cookie = readCookieValue(request.headers, sessionCookieName(services.settings.BERTH_URL));
@@ -81,7 +90,9 @@ async function findToken({ db, clock, log }: Source, hash: string): Promise<Know
 }
 
 /** Roles die with their workspace (product, section 8). */
-const grantsOfLiving = { grants: { where: { workspace: { deletedAt: null } }, select: { workspaceId: true, role: true } } } as const;
+const grantsOfLiving = {
+  grants: { where: { workspace: { deletedAt: null } }, select: { workspaceId: true, role: true } },
+} as const;
 
 type UserRow = {
   readonly id: string;
@@ -93,7 +104,9 @@ type UserRow = {
 };
 
 function knownUser(user: UserRow): KnownUser {
-  const roles = user.grants.flatMap(({ workspaceId, role }): [string, Role][] => (isRole(role) ? [[workspaceId, role]] : []));
+  const roles = user.grants.flatMap(({ workspaceId, role }): [string, Role][] =>
+    isRole(role) ? [[workspaceId, role]] : [],
+  );
   return {
     userId: user.id,
     email: user.email,

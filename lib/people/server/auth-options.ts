@@ -7,7 +7,7 @@ import { cookieName, cookieOptions, sessionCookieName, sessionSeconds } from "./
 import { signIn } from "./sign-in";
 
 /**
- * NextAuth for sign-in and sign-out. A refused sign-in has the error `CredentialsSignin`; too many of them `RateLimited:<seconds>`. What a
+ * NextAuth for sign-in and sign-out. A refused sign-in has the error `CredentialsSignin`; too many of them `rate-limited:<seconds>`. What a
  * session may do is never taken from it: see lib/access/server/session.ts.
  */
 export function authOptions(services: Services): NextAuthOptions {
@@ -37,8 +37,11 @@ export function authOptions(services: Services): NextAuthOptions {
           } catch (error) {
             if (!isPortalError(error) || error.code !== "rate/limited") throw error;
             const { details } = error.options;
-            const seconds = typeof details === "object" && details !== null && "retry_after" in details ? Number(details.retry_after) : 10;
-            throw new Error(`RateLimited:${seconds}`);
+            const seconds =
+              typeof details === "object" && details !== null && "retry_after" in details
+                ? Number(details.retry_after)
+                : 10;
+            throw new Error(`rate-limited:${seconds}`);
           }
         },
       }),

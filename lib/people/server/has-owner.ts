@@ -6,6 +6,9 @@ export const bootstrapUserId = "bootstrap";
 
 /** Is there a person who owns the portal? Until then the set-up link works. */
 export async function hasOwner({ db }: Pick<Services, "db"> | { readonly db: Tx }): Promise<boolean> {
-  const found = await db.user.findFirst({ where: { role: "owner", id: { not: bootstrapUserId } }, select: { id: true } });
+  const found = await db.user.findFirst({
+    where: { role: "owner", id: { not: bootstrapUserId } },
+    select: { id: true },
+  });
   return found !== null;
 }

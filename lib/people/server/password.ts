@@ -24,7 +24,9 @@ export function createPasswords(): Passwords {
   const queue = new PQueue({ concurrency: 1 });
   const derive = (password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> => {
     if (queue.size >= longestQueue) {
-      throw new PortalError("rate/limited", "Very many people sign in at this moment. Try again in a few seconds.", { details: { retry_after: 10 } });
+      throw new PortalError("rate/limited", "Very many people sign in at this moment. Try again in a few seconds.", {
+        details: { retry_after: 10 },
+      });
     }
     return queue.add(() => deriveKey(password.normalize("NFKC"), salt, options));
   };
@@ -45,12 +47,19 @@ export function createPasswords(): Passwords {
 
 function deriveKey(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) =>
-    scrypt(password, salt, keyBytes, { ...options, maxmem: maxMemory }, (error, key) => (error ? reject(error) : resolve(key))),
+    scrypt(password, salt, keyBytes, { ...options, maxmem: maxMemory }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    ),
   );
 }
 
 function parse(hash: string): { readonly options: ScryptOptions; readonly salt: Buffer; readonly key: Buffer } {
   const [kind, N, r, p, salt, key] = hash.split("$");
-  if (kind !== "scrypt" || salt === undefined || key === undefined) throw new Error("A stored password hash has an unknown form");
-  return { options: { N: Number(N), r: Number(r), p: Number(p) }, salt: Buffer.from(salt, "base64url"), key: Buffer.from(key, "base64url") };
+  if (kind !== "scrypt" || salt === undefined || key === undefined)
+    throw new Error("A stored password hash has an unknown form");
+  return {
+    options: { N: Number(N), r: Number(r), p: Number(p) },
+    salt: Buffer.from(salt, "base64url"),
+    key: Buffer.from(key, "base64url"),
+  };
 }

@@ -5,7 +5,12 @@ import { passwordLimits } from "../schema";
 import { peopleState } from "./state";
 
 /** What a session carries: who, and the version that ends it when role or password change. */
-export type SessionUser = { readonly id: string; readonly version: number; readonly email: string; readonly name: string };
+export type SessionUser = {
+  readonly id: string;
+  readonly version: number;
+  readonly email: string;
+  readonly name: string;
+};
 
 /**
  * Checks e-mail and password. Null for a wrong password, an unknown account and a disabled one alike, and as slow. Throws `rate/limited`
@@ -20,7 +25,9 @@ export async function signIn(
   const keys = { account: email.slice(0, 254), address: input.address };
   const wait = attempts.begin(keys);
   if (wait > 0) {
-    throw new PortalError("rate/limited", `Too many failed attempts. Try again in ${wait} seconds.`, { details: { retry_after: wait } });
+    throw new PortalError("rate/limited", `Too many failed attempts. Try again in ${wait} seconds.`, {
+      details: { retry_after: wait },
+    });
   }
   const user = await services.db.user.findUnique({ where: { email } });
   const right = await passwords.verify(input.password.slice(0, passwordLimits.maximum), user?.passwordHash ?? null);

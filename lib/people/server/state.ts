@@ -3,4 +3,7 @@ import { createAttempts } from "./attempts";
 import { createPasswords } from "./password";
 
 /** What people's use cases share within one process: the queue of password hashes, the counters of failed attempts. */
-export const peopleState = perServices(({ clock }) => ({ passwords: createPasswords(), attempts: createAttempts(clock.now) }));
+export const peopleState = perServices(({ clock }) => ({
+  passwords: createPasswords(),
+  attempts: createAttempts(clock.now),
+}));

@@ -1,0 +1,39 @@
+import { can } from "@/lib/access/can";
+import type { Call } from "@/lib/server/services";
+import { PortalError } from "@/lib/shared/errors";
+import { isRole } from "@/lib/access/roles";
+import type { MeDto } from "../dto";
+import type { ProfileInput } from "../schema";
+
+/** One's own profile; everybody may read it, with any token. */
+export async function getMe({ services, actor }: Call): Promise<MeDto> {
+  const user = await services.db.user.findUnique({ where: { id: actor.userId } });
+  if (!user) throw new PortalError("auth/required", "This account is gone.");
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    role: isRole(user.role) ? user.role : null,
+    locale: user.locale,
+    created_at: user.createdAt.toISOString(),
+    last_sign_in_at: user.lastSignInAt?.toISOString() ?? null,
+  };
+}
+
+/** Changes name or language; what is absent stays. */
+export async function updateMe(call: Call, { name, locale }: ProfileInput): Promise<MeDto> {
+  requireSelfWrite(call);
+  const data = { ...(name === undefined ? {} : { name }), ...(locale === undefined ? {} : { locale }) };
+  await call.services.db.user.update({ where: { id: call.actor.userId }, data });
+  return getMe(call);
+}
+
+/** The right to change one's own account; an API token needs the scope `admin` for it. */
+export function requireSelfWrite({ actor }: Call): void {
+  if (!can(actor, "self:write")) {
+    throw new PortalError(
+      "access/forbidden",
+      "This API token may not change its own account: it needs the scope admin and no limit to workspaces.",
+    );
+  }
+}
