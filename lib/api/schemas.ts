@@ -28,10 +28,7 @@ export const listWorkspacesQuery = z.strictObject({
 export const dryRunQuery = z.strictObject({ dry_run: flag.optional(), cluster: clusterName.optional() });
 
 export const updateBody = z.strictObject({
-  document: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .meta({ description: "Merge patch (RFC 7396) of the document" }),
+  document: z.record(z.string(), z.json()).optional().meta({ description: "Merge patch (RFC 7396) of the document" }),
   document_yaml: z.string().max(262_144).optional().meta({ description: "The whole new document" }),
   update_workspace_settings: z.boolean().optional(),
   apply: z.enum(["now", "next-restart"]).optional(),
