@@ -49,6 +49,12 @@ const rules: readonly Rule[] = [
     pattern: /pull access denied|unauthorized|authentication required|denied: /i,
     make: (_, { image }, text) => cause("image-pull-denied", { image }, [text]),
   },
+  {
+    // Everything else that only another configuration heals: the engine answers 500 to it as to its own troubles.
+    pattern:
+      /unable to find (?:user|group)|is not a directory|OCI runtime create failed|invalid mount config|could not select device driver/,
+    make: (_, __, text) => cause("rejected", { reason: text }, [text]),
+  },
 ];
 
 /** The cause behind a message of the engine; null when it is none that we know. */

@@ -9,7 +9,7 @@ import type { Limits } from "../container-spec";
 const dockerSize = /^(\d+(?:\.\d+)?)\s*(?:(k|m|g|t)(?:i?b)?|b)?$/i;
 const power: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4 };
 
-/** Bytes of `mem_limit`, `shm_size`. Null when absent. */
+/** Bytes of `mem_limit`, `shm_size`. Null when absent or 0, Docker's word for no limit. */
 export function sizeInBytes(value: Json | undefined, field: string): number | null {
   if (value === undefined || value === null) return null;
   const text = String(value);
@@ -47,9 +47,10 @@ export function limitsOf(container: JsonObject): Limits {
   };
 }
 
-function positive(value: number, field: string): number {
-  if (value <= 0) throw new PortalError("document/invalid", `container_config.${field} must be more than 0`);
-  return value;
+/** 0 is Docker's word for no limit. */
+function positive(value: number, field: string): number | null {
+  if (value < 0) throw new PortalError("document/invalid", `container_config.${field} must not be less than 0`);
+  return value === 0 ? null : value;
 }
 
 function quantityNumber(text: string, field: string): number {

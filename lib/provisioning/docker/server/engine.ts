@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type Docker from "dockerode";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject, type JsonObject } from "@/lib/shared/json";
@@ -95,6 +96,8 @@ async function withDeadline<T>(
   const controller = new AbortController();
   const abort = () => controller.abort(signal.reason);
   if (signal.aborted) abort();
+  // One signal serves many calls at a time; Node takes more than ten listeners for a leak.
+  setMaxListeners(0, signal);
   signal.addEventListener("abort", abort, { once: true });
   const timer = setTimeout(() => controller.abort(), seconds * 1000);
   const aborted = new Promise<never>((_, reject) => {
