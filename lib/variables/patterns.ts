@@ -14,42 +14,74 @@ const limits = { length: 8 * 1024, items: 1_000, alternatives: 256 } as const;
  * and match nothing.
  */
 export function compilePatterns(list: string): CompiledPatterns {
-  if (list.length > limits.length)
-    return {
-      matches: () => false,
-      faults: [`The list has ${list.length} characters; at most ${limits.length} are read.`],
-    };
+  const items = list.length > limits.length ? [] : splitList(list);
+  if (list.length > limits.length || items.length > limits.items) {
+    const message = `The list is too long: at most ${limits.items} names and patterns with ${limits.length} characters are read.`;
+    return { matches: () => false, faults: [message] };
+  }
   const names = new Set<string>();
-  const globs: string[] = [];
+  const beginnings = new Map<number, Set<string>>();
+  const stars: (readonly string[])[] = [];
   const expressions: RE2JS[] = [];
   const faults: string[] = [];
-  for (const item of splitList(list).slice(0, limits.items)) {
-    if (item.length > 1 && item.startsWith("/") && item.endsWith("/"))
-      collect(() => expressions.push(RE2JS.compile(item.slice(1, -1))), item, faults);
-    else if (!/[*?[\]{}\\]/.test(item)) names.add(item);
-    else if (item === "*") return { matches: () => true, faults };
+  for (const item of items) {
+    if (plainName.test(item)) names.add(item);
+    else if (plainBeginning.test(item)) addBeginning(beginnings, item.slice(0, -1));
+    else if (onlyStars.test(item)) stars.push(item.split("*"));
     else {
-      const glob = globToExpression(item);
-      if (glob === null)
-        faults.push(`"${item}" is no pattern: a bracket or brace is not closed, or there are too many alternatives.`);
-      else globs.push(glob);
+      const expression = isExpression(item) ? item.slice(1, -1) : anchored(globToExpression(item));
+      const fault = expression === null ? "a bracket or brace is not closed" : explainExpression(expression);
+      if (expression !== null && fault === null) expressions.push(RE2JS.compile(expression));
+      else faults.push(`"${item}" is no pattern: ${fault}.`);
     }
   }
-  // One expression for all globs: the engine then reads every name once, however many patterns there are.
-  if (globs.length > 0)
-    collect(() => expressions.push(RE2JS.compile(`^(?:${globs.join("|")})$`)), globs.join(","), faults);
+  const beginsRight = (name: string) =>
+    [...beginnings].some(([length, known]) => name.length >= length && known.has(name.slice(0, length)));
   return {
-    matches: (name) => names.has(name) || expressions.some((expression) => expression.matcher(name).find()),
+    matches: (name) =>
+      names.has(name) ||
+      beginsRight(name) ||
+      stars.some((pieces) => hasPieces(name, pieces)) ||
+      expressions.some((expression) => expression.test(name)),
     faults,
   };
 }
 
-function collect(compile: () => unknown, item: string, faults: string[]): void {
+const plainName = /^[^*?[\]{}\\/][^*?[\]{}\\]*$/;
+
+/** `DEV_*`, by far the most common pattern, needs no engine: beginnings are looked up by their length. */
+const plainBeginning = /^[^*?[\]{}\\/][^*?[\]{}\\]*\*$|^\*$/;
+
+const onlyStars = /^[^?[\]{}\\/][^?[\]{}\\]*$/;
+
+/** Whether a name has the pieces between the stars of a glob, in order: the first at its start, the last at its end. */
+function hasPieces(name: string, pieces: readonly string[]): boolean {
+  const [first = "", last = ""] = [pieces[0], pieces.at(-1)];
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = name.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= name.length - last.length;
+}
+
+function addBeginning(beginnings: Map<number, Set<string>>, text: string): void {
+  const known = beginnings.get(text.length) ?? new Set();
+  beginnings.set(text.length, known.add(text));
+}
+
+const isExpression = (item: string) => item.length > 1 && item.startsWith("/") && item.endsWith("/");
+
+/** Why an expression cannot be run, or null. */
+function explainExpression(expression: string): string | null {
   try {
-    compile();
+    RE2JS.compile(expression);
+    return null;
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    faults.push(`"${item}" is no regular expression that can be run safely: ${error.message}.`);
+    return error.message;
   }
 }
 
@@ -72,6 +104,8 @@ export function splitList(list: string): readonly string[] {
 }
 
 const quoted = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+const anchored = (expression: string | null) => (expression === null ? null : `^(?:${expression})$`);
 
 /** Null when a bracket or brace is left open. Braces do not nest. */
 function globToExpression(glob: string): string | null {
