@@ -241,8 +241,8 @@ const paths: ZodOpenApiPathsObject = {
   ...verb("cancel", "Cancel the operation that is under way"),
   ...read("effective", "getEffective", "Effective configuration with the origin of every value", effective),
   ...read("manifests", "getManifests", "The objects of the backend, secrets masked", items(anyObject)),
-  ...read("revisions", "listRevisions", "Versions of the document, newest first", list(anyObject)),
-  ...read("activity", "listActivity", "What happened, and by whom", list(anyObject)),
+  ...read("revisions", "listRevisions", "Versions of the document, newest first", items(anyObject)),
+  ...read("activity", "listActivity", "What happened, and by whom", items(anyObject)),
   ...read("events", "listEvents", "Messages of the backend", items(anyObject)),
   ...read(
     "metrics",

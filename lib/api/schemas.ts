@@ -52,7 +52,6 @@ export const logsQuery = z.strictObject({
 export const pageQuery = z.strictObject({
   cluster: clusterName.optional(),
   limit: whole(1, 200).optional(),
-  cursor: z.string().max(500).optional(),
 });
 
 export const addClusterBody = z

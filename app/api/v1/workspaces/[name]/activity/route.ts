@@ -7,6 +7,6 @@ import { listActivity } from "@/lib/workspaces/server/activity";
 export const GET = route({
   run: (call, _input, { params, query }) => {
     const options = parseQuery(pageQuery, query);
-    return listActivity(call, refOf(params, options), options);
+    return listActivity(call, refOf(params, options), options.limit);
   },
 });
