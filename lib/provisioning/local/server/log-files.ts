@@ -60,7 +60,12 @@ async function lastBytes(file: string, bytes: number): Promise<Buffer> {
 
 /** The output so far and, with `follow`, what is to come, over restarts too, until the signal ends it. */
 export function openLog(files: LogFiles, options: LogOptions, signal: AbortSignal): Readable {
-  return Readable.from(readLog(files, options, signal), { objectMode: false });
+  return Readable.from(nonEmpty(readLog(files, options, signal)), { objectMode: false });
+}
+
+/** A stream of bytes that is given an empty chunk asks for no further one. */
+async function* nonEmpty(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) if (chunk.length > 0) yield chunk;
 }
 
 async function* readLog(files: LogFiles, options: LogOptions, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -96,7 +101,7 @@ async function* follow(
         if (size < at) at = 0;
         const more = await readFrom(handle, at);
         at += more.length;
-        if (more.length > 0) yield more;
+        yield more;
       }
       if (await isReplaced(files.current, handle)) {
         if (handle) yield await readFrom(handle, at);

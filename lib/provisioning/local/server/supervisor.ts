@@ -296,6 +296,11 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
       const { run, spec } = record;
       if (!run) return converge();
       const found = await findRun(run);
+      if (!found && run.pid === null) {
+        // The portal was killed before it started the process: nothing has failed.
+        await save({ run: null });
+        return converge();
+      }
       if (!found) return finish(run.token);
       context.ports.note(id, found.port);
       if (found !== run) await save({ run: found });
