@@ -1,20 +1,10 @@
 "use client";
-import { Button, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
-import { StateMessage } from "@/components/ui/state-message";
+import { FailureMessage, type FailureProps } from "@/components/layout/failure-message";
 
-/** `digest` is the id under which Next wrote the failure to the portal's log; the text of the failure never reaches the browser. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const t = useTranslations("common.error");
+export default function ErrorPage(props: FailureProps) {
   return (
-    <StateMessage icon={<IconAlertTriangle size={24} />} color="red" role="alert" title={t("title")} text={t("text")}>
-      {error.digest ? (
-        <Text fz="xs" ff="monospace">
-          {t("digest", { digest: error.digest })}
-        </Text>
-      ) : null}
-      <Button onClick={reset}>{t("retry")}</Button>
-    </StateMessage>
+    <main>
+      <FailureMessage {...props} />
+    </main>
   );
 }

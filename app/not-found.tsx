@@ -1,13 +1,9 @@
-import { IconCompass } from "@tabler/icons-react";
-import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/components/ui/button-link";
-import { StateMessage } from "@/components/ui/state-message";
+import { NotFoundMessage } from "@/components/layout/not-found-message";
 
-export default async function NotFound() {
-  const t = await getTranslations("common.not-found");
+export default function NotFound() {
   return (
-    <StateMessage icon={<IconCompass size={24} />} title={t("title")} text={t("text")}>
-      <ButtonLink href="/workspaces">{t("back")}</ButtonLink>
-    </StateMessage>
+    <main>
+      <NotFoundMessage />
+    </main>
   );
 }

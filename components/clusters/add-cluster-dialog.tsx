@@ -31,10 +31,11 @@ export function AddClusterDialog({ opened, onClose, addCluster, onAdded }: Props
     if (type === "local") return { type, ...common };
     if (type === "docker") {
       const { host, tls, ca, cert, key } = docker;
-      return { type, ...common, host, tls: tls ? { ca, cert, key } : null };
+      return { type, ...common, host, ...(tls ? { tls: { ca, cert, key } } : {}) };
     }
-    const { kubeconfig, context, namespace } = kubernetes;
-    return { type, ...common, kubeconfig, context: context || null, namespace: namespace.trim() || null };
+    const { kubeconfig, context } = kubernetes;
+    const namespace = kubernetes.namespace.trim();
+    return { type, ...common, kubeconfig, ...(context ? { context } : {}), ...(namespace ? { namespace } : {}) };
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -58,7 +59,7 @@ export function AddClusterDialog({ opened, onClose, addCluster, onAdded }: Props
             data-autofocus
             label={t("add.name")}
             description={t("add.name-hint")}
-            maxLength={40}
+            maxLength={20}
             spellCheck={false}
             autoComplete="off"
             value={name}

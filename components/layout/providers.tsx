@@ -1,16 +1,12 @@
 "use client";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useEffect, useState, type ReactNode } from "react";
 import { NowProvider } from "@/components/ui/now";
 import { propagateStyleNonce } from "@/components/ui/style-nonce";
 import { cssVariables, theme } from "@/components/ui/theme";
+import { Toasts } from "@/components/ui/toasts";
 import { timeZoneCookie } from "@/lib/i18n/locales";
-
-const Notifications = dynamic(() => import("@mantine/notifications").then((module) => module.Notifications), {
-  ssr: false,
-});
 
 // Before the first editor, terminal or dialog makes a <style>.
 propagateStyleNonce();
@@ -28,7 +24,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
         getStyleNonce={() => nonce}
       >
         <NowProvider>
-          <Notifications position="bottom-right" limit={4} />
+          <Toasts />
           {children}
         </NowProvider>
       </MantineProvider>

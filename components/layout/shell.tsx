@@ -1,16 +1,5 @@
 "use client";
-import {
-  ActionIcon,
-  AppShell,
-  Avatar,
-  Burger,
-  Group,
-  Kbd,
-  NavLink,
-  Text,
-  ThemeIcon,
-  UnstyledButton,
-} from "@mantine/core";
+import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, ThemeIcon, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAnchor, IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
@@ -33,6 +22,14 @@ const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module)
   ssr: false,
 });
 const AccountMenu = dynamic(() => import("./account-menu").then((module) => module.AccountMenu), { ssr: false });
+
+/** First and last initial; Mantine's Avatar would bring the code of tooltips with it. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words.at(0), words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "")
+    .join("");
+}
 
 type Props = { person: Person; visible: readonly PageId[]; children: ReactNode };
 
@@ -67,7 +64,9 @@ export function Shell({ person, visible, children }: Props) {
       aria-haspopup="menu"
       onClick={() => setUsed((before) => ({ ...before, account: true }))}
     >
-      <Avatar radius="xl" color="harbour" name={person.name} size={32} aria-hidden />
+      <span className={classes.avatar} aria-hidden>
+        {initials(person.name)}
+      </span>
     </UnstyledButton>
   );
 

@@ -12,10 +12,11 @@ import type { TokenDto } from "@/lib/workspaces/dto";
 export type CreateToken = (input: {
   readonly name: string;
   readonly scopes: readonly TokenScope[];
-  /** Days from now; null: does not expire. */
-  readonly days: number | null;
+  /** ISO 8601; absent: does not expire. */
+  readonly expires_at?: string;
 }) => Promise<ActionResult<{ readonly token: string; readonly entry: TokenDto }>>;
 
+const dayMilliseconds = 86_400_000;
 const lifetimes = [7, 30, 90, 365] as const;
 
 type Props = {
@@ -38,7 +39,7 @@ export function NewTokenDialog({ opened, onClose, createToken, onMade }: Props) 
     const input = {
       name,
       scopes: scopes.filter((scope) => chosen.includes(scope)),
-      days: days === "never" ? null : Number(days),
+      ...(days === "never" ? {} : { expires_at: new Date(Date.now() + Number(days) * dayMilliseconds).toISOString() }),
     };
     void submit(
       () => createToken(input),

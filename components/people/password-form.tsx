@@ -10,8 +10,8 @@ import { NewPassword } from "./new-password";
 import { signInWithPassword } from "./sign-in";
 
 export type ChangePassword = (input: {
-  readonly current: string;
-  readonly password: string;
+  readonly current_password: string;
+  readonly new_password: string;
 }) => Promise<ActionResult<unknown>>;
 
 /** A changed password ends every session, this one too: it is renewed at once with the new password. */
@@ -25,7 +25,7 @@ export function PasswordForm({ email, changePassword }: { email: string; changeP
       onSubmit={(event) => {
         event.preventDefault();
         void submit(
-          () => changePassword({ current, password }),
+          () => changePassword({ current_password: current, new_password: password }),
           async () => {
             await signInWithPassword(email, password);
             setCurrent("");
@@ -43,11 +43,11 @@ export function PasswordForm({ email, changePassword }: { email: string; changeP
           label={t("current")}
           autoComplete="current-password"
           value={current}
-          error={faultOf(error, "current")}
+          error={faultOf(error, "current_password")}
           visibilityToggleButtonProps={{ "aria-label": t("show") }}
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
-        <NewPassword label={t("new")} value={password} onChange={setPassword} error={faultOf(error, "password")} />
+        <NewPassword label={t("new")} value={password} onChange={setPassword} error={faultOf(error, "new_password")} />
         <Group>
           <Button type="submit" variant="default" loading={busy} disabled={current === "" || password === ""}>
             {t("change")}

@@ -32,7 +32,9 @@ export function SignInForm({ next }: { next: string }) {
       <Stack gap="md">
         {failure ? (
           <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />}>
-            {t(`failure.${failure}`)}
+            {failure.reason === "limited"
+              ? t("failure.limited", { seconds: failure.seconds })
+              : t(`failure.${failure.reason}`)}
           </Alert>
         ) : null}
         <TextInput required autoFocus name="email" type="email" autoComplete="username" label={t("email")} />

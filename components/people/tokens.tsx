@@ -1,5 +1,5 @@
 "use client";
-import { Alert, Button, Code, Group, Stack, Table, Text } from "@mantine/core";
+import { Alert, Button, Code, Group, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -61,7 +61,9 @@ export function Tokens({ tokens: first, createToken, revokeToken }: Props) {
                 <Table.Th>{t("scopes")}</Table.Th>
                 <Table.Th>{t("expires")}</Table.Th>
                 <Table.Th>{t("used")}</Table.Th>
-                <Table.Th aria-label={t("revoke")} />
+                <Table.Th>
+                  <VisuallyHidden>{t("revoke")}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

@@ -27,7 +27,9 @@ export function EmptyList({ narrowed, mayCreate, hasRole, onClear }: Props) {
   if (mayCreate) {
     return (
       <StateMessage icon={<IconLayoutGridAdd size={24} />} title={t("first.title")} text={t("first.text")}>
-        <ButtonLink href="/workspaces/new">{t("first.create")}</ButtonLink>
+        <ButtonLink href="/workspaces/new" prefetch={false}>
+          {t("first.create")}
+        </ButtonLink>
       </StateMessage>
     );
   }

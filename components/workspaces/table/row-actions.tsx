@@ -23,7 +23,8 @@ export function RowActions({ actor, row, tabIndex, onVerb }: Props) {
   const t = useTranslations("workspaces");
   const [used, setUsed] = useState(false);
   const open = row.ready && mayDo(actor, "workspace:open", row);
-  const start = !open && applies("start", row) && mayDo(actor, "workspace:operate", row);
+  const rests = row.phase === "stopped" || row.phase === "failed" || row.phase === "unknown";
+  const start = rests && applies("start", row) && mayDo(actor, "workspace:operate", row);
   const dots = (
     <ActionIcon
       variant="subtle"

@@ -45,7 +45,7 @@ export function useColumns(actor: Actor, onVerb: (verb: Verb, rows: readonly Row
       {
         id: "owner",
         header: t("owner"),
-        width: "minmax(110px, 1fr)",
+        width: "minmax(100px, 0.9fr)",
         cell: (row) => <span title={row.owner}>{row.owner}</span>,
       },
       {
@@ -57,11 +57,11 @@ export function useColumns(actor: Actor, onVerb: (verb: Verb, rows: readonly Row
       {
         id: "last_activity_at",
         header: t("activity"),
-        width: "minmax(120px, 0.8fr)",
+        width: "minmax(140px, 0.8fr)",
         sortable: true,
         cell: (row) => <RelativeTime at={row.last_activity_at} never={never} />,
       },
-      { id: "actions", header: t("actions"), width: "130px", hiddenHeader: true, cell: actions },
+      { id: "actions", header: t("actions"), width: "156px", hiddenHeader: true, cell: actions },
     ],
     [t, never, actions],
   );

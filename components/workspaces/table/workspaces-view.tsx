@@ -91,7 +91,7 @@ export function WorkspacesView({ actor, clusters, first, operate }: Props) {
     <>
       <PageHeader title={t("title")} subtitle={total === undefined ? common("loading") : t("count", { count: total })}>
         {mayCreate ? (
-          <ButtonLink href="/workspaces/new" leftSection={<IconPlus size={18} aria-hidden />}>
+          <ButtonLink href="/workspaces/new" prefetch={false} leftSection={<IconPlus size={18} aria-hidden />}>
             {t("create")}
           </ButtonLink>
         ) : null}

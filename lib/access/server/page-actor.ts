@@ -1,15 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { can, type Actor, type PortalAction } from "@/lib/access/can";
 import { hasOwner } from "@/lib/people/server/has-owner";
+import { requestIdOf } from "@/lib/server/request-id";
 import { services, type Call } from "@/lib/server/services";
 import { actorFromRequest } from "./session";
 
 /** Who asks for this page, or null. Looked up once per request, however many parts of the page ask. */
 export const currentActor = cache(async (): Promise<Actor | null> => {
-  return actorFromRequest(services(), { headers: await headers(), cookies: await cookies() });
+  return actorFromRequest(services(), { headers: await headers() });
 });
 
 /** Every page begins with this. Nobody signed in: to the sign-in page and back here; no owner yet: to the set-up page. */
@@ -30,6 +30,5 @@ export async function requirePermission(action: PortalAction): Promise<Actor> {
 
 /** What a use case needs when a page calls it. */
 export async function pageCall(actor: Actor): Promise<Call> {
-  const requestId = (await headers()).get("x-request-id") ?? randomUUID();
-  return { services: services(), actor, requestId, signal: new AbortController().signal };
+  return { services: services(), actor, requestId: requestIdOf(await headers()), signal: new AbortController().signal };
 }
