@@ -10,7 +10,11 @@ export type Actor = {
   /** Roles given on single workspaces, by workspace id. */
   readonly workspaceRoles: Readonly<Record<string, Role>>;
   readonly via: "session" | "token";
-  readonly token?: { readonly id: string; readonly scopes: readonly TokenScope[]; readonly workspaceIds: readonly string[] | null };
+  readonly token?: {
+    readonly id: string;
+    readonly scopes: readonly TokenScope[];
+    readonly workspaceIds: readonly string[] | null;
+  };
 };
 
 /** Actions that are not about one workspace. */
@@ -25,11 +29,16 @@ export function roleOn(actor: Actor, workspace: Owned): Role | null {
   return strongest(actor.role, actor.workspaceRoles[workspace.id] ?? null);
 }
 
-function tokenAllows(actor: Actor, action: Action, workspaceId: string | null): boolean {
+function scopeAllows(actor: Actor, action: Action): boolean {
   if (!actor.token) return true;
   const strength = Math.max(...actor.token.scopes.map((scope) => scopes.indexOf(scope)), -1);
-  if (strength < scopes.indexOf(scopeOf[action])) return false;
-  return actor.token.workspaceIds === null || (workspaceId !== null && actor.token.workspaceIds.includes(workspaceId));
+  return strength >= scopes.indexOf(scopeOf[action]);
+}
+
+function tokenAllows(actor: Actor, action: Action, workspaceId: string | null): boolean {
+  if (!scopeAllows(actor, action)) return false;
+  const limit = actor.token?.workspaceIds ?? null;
+  return limit === null || (workspaceId !== null && limit.includes(workspaceId));
 }
 
 /** May this person do this, on nothing in particular (clusters, creating, variables)? */
@@ -61,11 +70,16 @@ export type WorkspaceFilter = {
   readonly within: readonly string[] | null;
 };
 
-export function visible(actor: Actor): WorkspaceFilter {
+/** `workspace:open` cannot be told by owner and role alone: it depends on `viewersMayOpen` of each workspace. */
+export type ListableAction = Exclude<WorkspaceAction, "workspace:open" | "workspace:create">;
+
+export function visible(actor: Actor, action: ListableAction = "workspace:read"): WorkspaceFilter {
+  const reaches = (role: Role | null): boolean => role !== null && grants[action][role] === "all";
+  const given = Object.entries(actor.workspaceRoles).filter(([, role]) => reaches(strongest(actor.role, role)));
   return {
-    all: actor.role !== null,
+    all: reaches(actor.role),
     ownerId: actor.userId,
-    ids: Object.keys(actor.workspaceRoles),
-    within: actor.token && actor.token.scopes.length === 0 ? [] : (actor.token?.workspaceIds ?? null),
+    ids: given.map(([id]) => id),
+    within: scopeAllows(actor, action) ? (actor.token?.workspaceIds ?? null) : [],
   };
 }
