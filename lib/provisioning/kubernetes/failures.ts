@@ -16,6 +16,8 @@ export type FailureInput = {
 const claimGraceSeconds = 5;
 /** A server may need some time until it listens; before that a failing probe is no news. */
 const probeGraceSeconds = 20;
+/** A container that was restarted again must run this long before it counts as well: between two crashes it even is ready. */
+const crashMemorySeconds = 20;
 /** How long a new pod still tells that the one before it was evicted. */
 const evictionMemorySeconds = 600;
 
@@ -68,9 +70,9 @@ function unscheduled({ pod, events, now }: FailureInput): Cause | null {
   return cause("volume-pending", { reason }, [...(provisioning ? [line(provisioning)] : []), ...evidence]);
 }
 
-/** `0/3 nodes are available: 3 Insufficient cpu. preemption: …`: what comes after `preemption` is the same once more. */
+/** `0/3 nodes are available: 3 Insufficient cpu. preemption: …`: what comes after the counts is about claims and preemption. */
 const schedulingReason = (message: string): string =>
-  (message.split(/\.? ?preemption:/)[0] ?? message).replace(/\.\s*$/, "").trim();
+  (message.split(/\.?,? (?:preemption:|no new claims)/)[0] ?? message).replace(/\.\s*$/, "").trim();
 
 function containerFailure(input: FailureInput): Cause | null {
   for (const container of containersOf(input.pod)) {
@@ -80,9 +82,10 @@ function containerFailure(input: FailureInput): Cause | null {
   return null;
 }
 
-function failureOf(container: ContainerState, { pod, events, port }: FailureInput): Cause | null {
+function failureOf(container: ContainerState, { pod, events, port, now }: FailureInput): Cause | null {
   const { waiting, terminated, lastTerminated, name } = container;
-  const pull = newestEvent(events, podName(pod), ["Failed"], created(pod));
+  const pulls = events.filter((event) => event.message.startsWith("Failed to pull image"));
+  const pull = newestEvent(pulls, podName(pod), ["Failed"], created(pod));
   const image = imageFailure(container, pull?.message ?? null);
   if (image) return image;
   if (waiting && (waiting.reason === "CreateContainerConfigError" || waiting.reason === "CreateContainerError")) {
@@ -91,7 +94,7 @@ function failureOf(container: ContainerState, { pod, events, port }: FailureInpu
     ]);
   }
   const ended = terminated ?? lastTerminated;
-  const looping = waiting?.reason === "CrashLoopBackOff";
+  const looping = waiting?.reason === "CrashLoopBackOff" || isFlapping(container, now);
   if (waiting?.reason === "RunContainerError" || (ended?.reason === "StartError" && (looping || terminated))) {
     return startFailure(container, ended?.message || waiting?.message || "");
   }
@@ -110,7 +113,8 @@ function failureOf(container: ContainerState, { pod, events, port }: FailureInpu
   if (!looping) return null;
   const killed = newestEvent(events, podName(pod), ["Killing"], created(pod));
   if (killed && /liveness|startup/i.test(killed.message)) {
-    const probe = newestEvent(events, podName(pod), ["Unhealthy"], created(pod));
+    const deadly = events.filter((event) => /^(liveness|startup)/i.test(event.message));
+    const probe = newestEvent(deadly, podName(pod), ["Unhealthy"], created(pod));
     return cause("probe-failing", { port: String(port), reason: probe?.message ?? killed.message }, [
       killed.message,
       ...evidence,
@@ -169,6 +173,13 @@ function probeFailing({ pod, events, port, now }: FailureInput): Cause | null {
     event ? [line(event)] : [`${first.name}: not ready since ${started}`],
   );
 }
+
+/** Between two crashes: restarted more than once, and back for a moment only. */
+export const isFlapping = ({ restarts, running, lastTerminated }: ContainerState, now: Date): boolean =>
+  restarts > 1 &&
+  running !== null &&
+  lastTerminated !== null &&
+  secondsBetween(running.startedAt, now) < crashMemorySeconds;
 
 /** `Ready` becomes False when the pod is made; a later change tells that it was True in between. */
 export function wasReady(pod: JsonObject, startedAt: string | null): boolean {

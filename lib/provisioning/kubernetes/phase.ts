@@ -2,7 +2,7 @@ import { getIn, type JsonObject } from "@/lib/shared/json";
 import { cause, isPermanent, type Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
 import type { Observation, PhaseAndCause, PhaseInput } from "../provider";
-import { podFailure, wasReady } from "./failures";
+import { isFlapping, podFailure, wasReady } from "./failures";
 import { mainContainer } from "./kinds";
 import { conditionOf, containersOf, numberAt, podOf, secondsBetween, stringAt } from "./pod-state";
 import { podRefusal } from "./refusal";
@@ -41,19 +41,19 @@ function stateOf(observation: Observation, pod: JsonObject | null, input: PhaseI
 function podState(statefulSet: JsonObject, pod: JsonObject, observation: Observation, input: PhaseInput): State {
   if (stringAt(pod, "metadata", "deletionTimestamp") !== null) return state("starting", overdue(pod, input.now));
   if (isOutdated(statefulSet, pod)) return state("starting");
+  const main = containersOf(pod).find((container) => container.name === mainContainer);
   const ready = conditionOf(pod, "Ready")?.status === "True";
-  if (ready) return state("running");
+  if (ready && !(main && isFlapping(main, input.now))) return state("running");
   const failure = podFailure({ pod, events: observation.events, port: input.port, now: input.now });
-  const started = containersOf(pod).find((container) => container.name === mainContainer)?.running?.startedAt ?? null;
-  const before = wasReady(pod, started);
-  return failure ? failing(failure, before) : state(before ? "unhealthy" : "starting");
+  const ranBefore = wasReady(pod, main?.running?.startedAt ?? null) || (main?.restarts ?? 0) > 0;
+  return failure ? failing(failure, ranBefore) : state(ranBefore ? "unhealthy" : "starting");
 }
 
 /** Waiting does not help against a permanent cause; else it is still on its way, or was ready and is not any more. */
-function failing(because: Cause, wasRunning: boolean): State {
+function failing(because: Cause, ranBefore: boolean): State {
   if (because.code === "node-lost") return state("unknown", because);
   if (isPermanent(because.code)) return state("failed", because);
-  return state(wasRunning ? "unhealthy" : "starting", because);
+  return state(ranBefore ? "unhealthy" : "starting", because);
 }
 
 /** The pod is of an older template than the wanted one: the controller is about to replace it. */
