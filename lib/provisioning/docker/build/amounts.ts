@@ -18,9 +18,8 @@ export function sizeInBytes(value: Json | undefined, field: string): number | nu
   const bytes = match
     ? Math.round(Number(match[1]) * 1024 ** (unit === undefined ? 0 : (power[unit] ?? 0)))
     : quantityNumber(text, field);
-  if (bytes <= 0)
-    throw new PortalError("document/invalid", `container_config.${field} must be more than 0, not ${text}`);
-  return bytes;
+  if (bytes < 0) throw new PortalError("document/invalid", `container_config.${field} must not be less than 0`);
+  return bytes === 0 ? null : bytes;
 }
 
 /** `resources` in Kubernetes form is the default; Docker's own keys `cpus` and `mem_limit` win over it. A request for CPU has no meaning here. */
