@@ -5,3 +5,11 @@ export type HealthCheck = {
   readonly summary: string;
   readonly next_step: string;
 };
+
+const severity: readonly HealthCheck["status"][] = ["ok", "warn", "fail"];
+
+export const worstStatus = (checks: readonly HealthCheck[]): HealthCheck["status"] =>
+  checks.reduce<HealthCheck["status"]>(
+    (worst, { status }) => (severity.indexOf(status) > severity.indexOf(worst) ? status : worst),
+    "ok",
+  );

@@ -64,10 +64,12 @@ export function openConnection({ provider, config, log, now, random, onChange }:
       onChange({ type: "synced" });
     } catch (error) {
       if (ended.signal.aborted) return;
-      await runtime?.close().catch((failure: unknown) => log.warn({ cluster: config.name, failure }, "closing failed"));
+      await runtime
+        ?.close()
+        .catch((failure: unknown) => log.warn({ cluster: config.name, err: failure }, "closing failed"));
       runtime = null;
       const text = isPortalError(error) ? error.message : "the connection failed for a reason that the log names";
-      log.warn({ cluster: config.name, error, attempt }, "cluster does not answer");
+      log.warn({ cluster: config.name, err: error, attempt }, "cluster does not answer");
       change({ type: "unreachable", reason: text });
       retry = setTimeout(() => void connect(attempt + 1), backoff(attempt, random(), { first: 1_000, most: 30_000 }));
       retry.unref();

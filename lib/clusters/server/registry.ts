@@ -30,6 +30,8 @@ export type ClusterRegistry = {
   readonly get: (id: string) => ConnectedCluster;
   readonly byName: (name: string) => ConnectedCluster | undefined;
   readonly default: () => ConnectedCluster | undefined;
+  /** Of a type; undefined where this portal has none. */
+  readonly provider: (type: ClusterType) => Provider | undefined;
   /** Loads the clusters and begins to connect; waits for none of them. */
   readonly start: () => Promise<void>;
   readonly add: (record: ClusterRecord) => Promise<void>;
@@ -107,6 +109,7 @@ export function createClusterRegistry(options: RegistryOptions): ClusterRegistry
     },
     byName: (name) => list().find((cluster) => cluster.config.name === name),
     default: () => list().find((cluster) => cluster.isDefault) ?? list()[0],
+    provider: (type) => options.providers[type],
     async start() {
       const found = await environmentCluster(options.settings);
       if (found) await saveClusterRecord(options.db, options.secrets, found);

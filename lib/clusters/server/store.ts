@@ -67,8 +67,12 @@ export async function saveClusterRecord(
   return toRecord(row, secrets);
 }
 
+/** With the history of its deleted workspaces. Fails while one is alive. */
 export async function deleteClusterRecord(db: Db, id: string): Promise<void> {
-  await db.cluster.delete({ where: { id } });
+  await db.$transaction([
+    db.workspace.deleteMany({ where: { clusterId: id, deletedAt: { not: null } } }),
+    db.cluster.delete({ where: { id } }),
+  ]);
 }
 
 /** Live workspaces by cluster id. */

@@ -1,4 +1,5 @@
 import type { Services } from "@/lib/server/services";
+import { refreshSettingsInBackground } from "@/lib/workspaces/server/refresh-settings";
 import { createFairQueue } from "../queue";
 import { reconcileWorkspace, type PassResult } from "./reconcile-workspace";
 import { refreshCluster } from "./refresh-cluster";
@@ -24,6 +25,9 @@ export type LoopOptions = {
   readonly sweepSeconds: number;
   readonly random: () => number;
 };
+
+/** Milliseconds. */
+const settingsDelay = 5_000;
 
 export const loopDefaults: Omit<LoopOptions, "random"> = {
   concurrency: 20,
@@ -77,7 +81,7 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
     const stop = services.metrics.passSeconds.startTimer();
     const result = await reconcileWorkspace(services, id, { ...options, fresh: looksAnew, signal: ended.signal }).catch(
       (error: unknown): PassResult => {
-        services.log.error({ error, workspace: id }, "a pass of the reconciler failed");
+        services.log.error({ err: error, workspace: id }, "a pass of the reconciler failed");
         return { kind: "again", after: 5_000 };
       },
     );
@@ -115,10 +119,23 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
         if (cluster) await refreshCluster(services, cluster, ended.signal);
       }
     } catch (error) {
-      services.log.error({ error, cluster: clusterId }, "the workspaces of a cluster could not be brought up to date");
+      services.log.error(
+        { err: error, cluster: clusterId },
+        "the workspaces of a cluster could not be brought up to date",
+      );
     } finally {
       refreshing.delete(clusterId);
     }
+  }
+
+  /** Settings may be others than before this start. Later, because nothing waits for it. */
+  function afterStart(clusterId: string): void {
+    const timer = setTimeout(() => {
+      const cluster = services.clusters.list().find((entry) => entry.config.id === clusterId);
+      if (cluster) refreshSettingsInBackground(services, cluster);
+    }, settingsDelay);
+    timer.unref();
+    intervals.push(timer);
   }
 
   async function sweep(): Promise<void> {
@@ -137,7 +154,7 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
 
   function every(seconds: number, task: () => Promise<void>, name: string): void {
     const interval = setInterval(() => {
-      task().catch((error: unknown) => services.log.error({ error }, `${name} failed`));
+      task().catch((error: unknown) => services.log.error({ err: error }, `${name} failed`));
     }, seconds * 1000);
     interval.unref();
     intervals.push(interval);
@@ -152,6 +169,7 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
           wake(change.workspaceId, clusterId);
         } else {
           void refresh(clusterId);
+          if (change.type === "synced") afterStart(clusterId);
           if (change.type !== "unreachable") timers.forEach((_, id) => wake(id));
         }
       });

@@ -56,7 +56,10 @@ export async function reconcileWorkspace(services: Services, id: string, options
   } catch (error) {
     if (options.signal.aborted) return { kind: "again", after: 0 };
     const failure = failureOf(error);
-    services.log.warn({ error, workspace: workspace.name, operation: operation.id }, "a step of an operation failed");
+    services.log.warn(
+      { err: error, workspace: workspace.name, operation: operation.id },
+      "a step of an operation failed",
+    );
     return await afterFailure({ services, cluster, loaded, operation, writer, options }, failure);
   }
 }

@@ -11,6 +11,7 @@ import { columnsOf } from "../columns";
 import { composeWorkspace, resolveEffective, type Composed } from "../compose";
 import { takeSnapshot, type InheritedSnapshot } from "../inherited";
 import { checkNamespace } from "../namespace";
+import { checkObjects } from "./check-objects";
 import { checkTemplate } from "./check-template";
 import { readInput, type DocumentInput } from "./read-input";
 import { isStorageTaken, type NewWorkspace } from "./store";
@@ -59,6 +60,7 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
     namespace,
     running: true,
   });
+  checkObjects(cluster, effective, composed);
   const image: unknown = getIn(effective.value, ["container_config", "image"]);
   const made: NewWorkspace = {
     id,

@@ -3,7 +3,7 @@ import type { Role } from "@/lib/access/roles";
 import { createClusterRegistry } from "@/lib/clusters/server/registry";
 import { saveClusterRecord } from "@/lib/clusters/server/store";
 import { parseSettings } from "@/lib/config/parse-settings";
-import { openTestDatabase, type TestDatabase } from "@/lib/database/server/testing";
+import type { TestDatabase } from "@/lib/database/server/testing";
 import { createEventBus } from "@/lib/events/server/bus";
 import type { PortalEvent } from "@/lib/events/event";
 import { createMetrics } from "@/lib/metrics/server/metrics";

@@ -1,0 +1,14 @@
+import type { Call } from "@/lib/server/services";
+import type { ActivityDto } from "../dto";
+import { findFor, type Ref } from "./authorise";
+import { listActivityRecords } from "./activity-store";
+
+/** What happened to the workspace and by whom, newest first. */
+export async function listActivity(
+  call: Call,
+  ref: Ref,
+  limit: number = 100,
+): Promise<{ readonly items: readonly ActivityDto[] }> {
+  const { workspace } = await findFor(call, ref, "workspace:read");
+  return { items: await listActivityRecords(call.services.db, workspace.id, Math.min(Math.max(limit, 1), 200)) };
+}

@@ -1,0 +1,35 @@
+import { can } from "@/lib/access/can";
+import type { Call } from "@/lib/server/services";
+import { PortalError, type Fault } from "@/lib/shared/errors";
+import { parseDocument, peekCluster } from "../document";
+import { identityFaults } from "../immutable";
+import { clusterFor } from "./read-input";
+import { findWorkspaces } from "./store";
+
+export type CheckInput = {
+  readonly yaml: string;
+  readonly cluster?: string | undefined;
+  /** The workspace that is being changed: its own name is not taken. */
+  readonly workspace?: string | undefined;
+};
+
+export type CheckResult = { readonly faults: readonly Fault[]; readonly name_taken: boolean };
+
+/** What the editor shows while a person types. Everything that can be said without asking the cluster. */
+export async function checkDocument(call: Call, input: CheckInput): Promise<CheckResult> {
+  if (!can(call.actor, "cluster:read")) {
+    throw new PortalError(
+      "access/forbidden",
+      "Your role does not let you write workspaces. Ask an administrator for the role editor.",
+    );
+  }
+  const cluster = clusterFor(call, peekCluster(input.yaml) ?? input.cluster);
+  const reading = parseDocument(input.yaml, { clusterType: cluster.config.type });
+  if (!reading.ok) return { faults: reading.faults, name_taken: false };
+  if (input.workspace !== undefined) {
+    const own = { name: input.workspace, cluster: input.cluster ?? cluster.config.name };
+    return { faults: identityFaults(reading.document, own), name_taken: false };
+  }
+  const taken = await findWorkspaces(call.services.db, reading.document.name, cluster.config.id);
+  return { faults: [], name_taken: taken.length > 0 };
+}

@@ -1,0 +1,44 @@
+import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { planChanges, type Step } from "@/lib/provisioning/plan";
+import type { Composed } from "../compose";
+import type { PlanDto } from "../dto";
+import type { InheritedSnapshot } from "../inherited";
+import { toPlanDto } from "../plan-dto";
+import { refOf, type WorkspaceRecord } from "../record";
+import { isStorageOf } from "../storage";
+
+export type PlanSource = {
+  readonly cluster: ConnectedCluster;
+  readonly workspace: WorkspaceRecord;
+  readonly composed: Composed;
+  /** Of before: names that were secret then are still not shown. */
+  readonly snapshot: InheritedSnapshot;
+  readonly warnings?: readonly string[];
+};
+
+/** Compares what the backend has with what was built. Storage is never removed by an update. */
+export async function planStored(
+  { cluster, workspace, composed, snapshot, warnings = [] }: PlanSource,
+  signal: AbortSignal,
+): Promise<PlanDto> {
+  const { rules } = cluster.provider;
+  const observation = await cluster.runtime().observe(refOf(workspace), signal);
+  const observed = observation.manifests.filter((manifest) => rules[manifest.kind] !== undefined);
+  const { steps } = planChanges(composed.manifests, observed, rules, "");
+  const kept = steps.filter((step) => step.action === "delete" && isStorageOf(cluster.provider, step.before));
+  return toPlanDto({
+    wanted: composed.manifests,
+    steps: steps.filter((step) => !kept.includes(step)),
+    revision: workspace.revision,
+    secretNames: secretNames(composed, snapshot),
+    warnings: [...composed.warnings, ...warnings, ...kept.map(storageStays)],
+  });
+}
+
+const storageStays = (step: Step): string => {
+  const { kind, name } = step.action === "delete" ? step.before : step.after;
+  return `${kind} ${name} is not used any more but stays: it holds data.`;
+};
+
+export const secretNames = (composed: Composed, snapshot: InheritedSnapshot): ReadonlySet<string> =>
+  new Set([...composed.environment, ...snapshot.variables].filter(({ secret }) => secret).map(({ name }) => name));

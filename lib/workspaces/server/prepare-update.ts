@@ -1,0 +1,161 @@
+import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
+import type { ResolvedDocument } from "@/lib/layers/resolve";
+import type { Call } from "@/lib/server/services";
+import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import type { Path } from "@/lib/shared/path";
+import { readYaml } from "@/lib/shared/yaml";
+import { isYamlEditError, patchYaml } from "@/lib/shared/yaml-patch";
+import { resolveEffective, type Composed } from "../compose";
+import { parseDocument, type ParsedDocument } from "../document";
+import { identityFaults, immutableFaults } from "../immutable";
+import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
+import type { RevisionRecord, WorkspaceRecord } from "../record";
+import { notFound, findFor, type Ref } from "./authorise";
+import { composeStored, snapshotOf } from "./build-stored";
+import { checkTemplate } from "./check-template";
+import { checkObjects } from "./check-objects";
+import { beingDeleted } from "./operate-workspace";
+import { invalid } from "./read-input";
+import { findRevision } from "./store";
+
+export type UpdateInput = {
+  /** JSON merge patch (RFC 7386) of the document; the text keeps its comments. */
+  readonly document?: JsonObject | undefined;
+  /** The whole new text, in place of a patch. */
+  readonly document_yaml?: string | undefined;
+  /** Take the cluster's variables as they are now; restarts when they differ. */
+  readonly update_workspace_settings?: boolean | undefined;
+  readonly apply?: "now" | "next-restart" | undefined;
+  readonly plan_hash?: string | undefined;
+  readonly message?: string | undefined;
+};
+
+export type PreparedUpdate = {
+  readonly cluster: ConnectedCluster;
+  /** As stored. */
+  readonly current: WorkspaceRecord;
+  /** As it will be. */
+  readonly next: WorkspaceRecord;
+  readonly changed: boolean;
+  readonly parsed: ParsedDocument;
+  /** As it will be stored: with the image that the workspace keeps. */
+  readonly document: JsonObject;
+  readonly effective: ResolvedDocument;
+  readonly composed: Composed;
+  readonly snapshot: InheritedSnapshot;
+  /** Null: the stored one stays. */
+  readonly newSnapshot: InheritedSnapshot | null;
+  /** Names of variables whose value differs from the snapshot's, whether or not this update takes them over. */
+  readonly settingsChanged: readonly string[];
+};
+
+/** Everything that updating checks and builds, without storing anything. */
+export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): Promise<PreparedUpdate> {
+  const { services } = call;
+  const { workspace: current, cluster } = await findFor(call, ref, "workspace:operate");
+  if (current.desired === "absent") throw beingDeleted(current);
+  if (input.apply === "next-restart" && input.update_workspace_settings === true) {
+    throw invalid([
+      {
+        path: "apply",
+        message: "Updated settings take effect by a restart, so they cannot wait for the next one. Use apply: now.",
+      },
+    ]);
+  }
+  const revision = await findRevision(services.db, current.id, current.revision);
+  if (!revision) throw notFound(ref);
+  const parsed = readUpdate(cluster, revision, input);
+  const faults = identityFaults(parsed.document, { name: current.name, cluster: cluster.config.name });
+  if (faults.length > 0) throw invalid(faults);
+  checkTemplate(parsed.json, cluster.config.type);
+
+  const { provider } = cluster;
+  const facts = await cluster.facts(call.signal);
+  const resolve = (document: JsonObject) =>
+    resolveEffective({ provider, facts, settings: services.settings, name: current.name, document });
+  const before = resolve(revision.document);
+  const document = keepImage(parsed, resolve(parsed.json), before);
+  const effective = resolve(document);
+  const immutable = immutableFaults(before.value, effective.value);
+  if (immutable.length > 0) throw invalid(immutable);
+
+  const stored = snapshotOf(services, current);
+  const present = takeSnapshot(
+    current.name,
+    effective.value,
+    await clusterVariables(services, cluster),
+    services.settings,
+  );
+  const settingsChanged = snapshotChanges(stored, present, current.name);
+  const newSnapshot = input.update_workspace_settings === true && settingsChanged.length > 0 ? present : null;
+  const snapshot = newSnapshot ?? stored;
+  const changed = parsed.text !== revision.documentYaml;
+  const next: WorkspaceRecord = {
+    ...current,
+    revision: changed ? current.revision + 1 : current.revision,
+    appliedRevision: changed ? current.revision + 1 : current.revision,
+    restartCount: current.restartCount + (newSnapshot ? 1 : 0),
+  };
+  const composed = await composeStored(services, cluster, { workspace: next, document }, call.signal, {
+    inherited: snapshot,
+  });
+  checkObjects(cluster, effective, composed);
+  return {
+    cluster,
+    current,
+    next,
+    changed,
+    parsed,
+    document,
+    effective,
+    composed,
+    snapshot: stored,
+    newSnapshot,
+    settingsChanged,
+  };
+}
+
+function readUpdate(cluster: ConnectedCluster, revision: RevisionRecord, input: UpdateInput): ParsedDocument {
+  const text =
+    input.document_yaml ??
+    (input.document ? mergeText(revision.documentYaml, input.document, []) : revision.documentYaml);
+  const reading = parseDocument(text, { clusterType: cluster.config.type });
+  if (!reading.ok) throw invalid(reading.faults);
+  return reading;
+}
+
+/** Applies a merge patch to the text, place by place, so that comments and order stay. */
+function mergeText(text: string, patch: JsonObject, at: Path): string {
+  return Object.entries(patch).reduce((result, [key, value]) => {
+    const path = [...at, key];
+    if (isObject(value) && Object.keys(value).length > 0 && isMapAt(result, path))
+      return mergeText(result, value, path);
+    try {
+      return patchYaml(result, path, value === null ? undefined : withoutNulls(value));
+    } catch (error) {
+      if (!isYamlEditError(error)) throw error;
+      throw invalid([{ path: path.join("."), message: error.message }]);
+    }
+  }, text);
+}
+
+function isMapAt(text: string, path: Path): boolean {
+  const reading = readYaml(text);
+  return reading.ok && isObject(getIn(reading.value, path));
+}
+
+/** RFC 7386: where a patch makes a new map, its nulls mean nothing. */
+function withoutNulls(value: Json): Json {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item)] as const])),
+  );
+}
+
+/** Absent `image` on update keeps the workspace's image (product, section 4). */
+function keepImage(parsed: ParsedDocument, after: ResolvedDocument, before: ResolvedDocument): JsonObject {
+  const image = getIn(before.value, ["container_config", "image"]);
+  if (typeof image !== "string" || getIn(after.value, ["container_config", "image"]) !== undefined) return parsed.json;
+  return { ...parsed.json, container_config: { ...parsed.document.container_config, image } };
+}

@@ -1,0 +1,70 @@
+import type { Call } from "@/lib/server/services";
+import { PortalError } from "@/lib/shared/errors";
+import { columnsOf } from "../columns";
+import { toDetail } from "../detail";
+import { announce, clusterOfSummary } from "./announce";
+import type { Ref } from "./authorise";
+import type { Accepted } from "./create-workspace";
+import { beingDeleted } from "./operate-workspace";
+import { prepareUpdate, type PreparedUpdate, type UpdateInput } from "./prepare-update";
+import { planOfUpdate } from "./preview-update";
+import { changeWorkspace, findWorkspaceById, type WorkspaceChange } from "./store";
+
+/**
+ * Stores the new revision and the operation that applies it. `apply: "next-restart"` stores it only: the next start, restart or update
+ * applies it. Throws `workspace/plan-stale` with the fresh plan when `plan_hash` does not fit, or when another update came first.
+ */
+export async function updateWorkspace(call: Call, ref: Ref, input: UpdateInput): Promise<Accepted> {
+  const { services, actor } = call;
+  const prepared = await prepareUpdate(call, ref, input);
+  const { current, cluster, document, parsed } = prepared;
+  if (input.plan_hash !== undefined) {
+    const plan = await planOfUpdate(prepared, call.signal);
+    if (plan.hash !== input.plan_hash) throw stale("The workspace changed since this plan was made.", { plan });
+  }
+  const changed = await changeWorkspace(services.db, changeOf(call, prepared, input));
+  if (!changed) {
+    const now = await findWorkspaceById(services.db, current.id);
+    if (!now || now.desired === "absent") throw beingDeleted(current);
+    throw stale("Somebody else updated the workspace at the same moment.", await differenceNow(call, ref, input));
+  }
+  const operation = announce(services, cluster, changed);
+  const { workspace } = changed;
+  const detail = { workspace, revision: { document, documentYaml: parsed.text }, operation: changed.operation };
+  return { workspace: toDetail(actor, detail, clusterOfSummary(cluster), services.settings), operation };
+}
+
+const stale = (why: string, details: unknown): PortalError =>
+  new PortalError("workspace/plan-stale", `${why} Look at the new plan and decide again.`, { details });
+
+/** The plan against what the other person stored. */
+async function differenceNow(call: Call, ref: Ref, input: UpdateInput): Promise<unknown> {
+  const again = await prepareUpdate(call, ref, input);
+  return { plan: await planOfUpdate(again, call.signal), revision: again.current.revision };
+}
+
+function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): WorkspaceChange {
+  const { services, actor } = call;
+  const { current, next, changed, document, parsed, effective, newSnapshot, settingsChanged } = prepared;
+  const waits = input.apply === "next-restart" && current.desired === "running";
+  const { port, cpu, memory, ...shown } = columnsOf(effective.value);
+  const what = [changed ? `updated to revision ${next.revision}` : "applied the configuration again"];
+  if (newSnapshot) what.push(`took over the cluster's settings (${settingsChanged.join(", ")})`);
+  if (waits) what.push("from the next restart on");
+  return {
+    workspace: current,
+    kind: "update",
+    data: {
+      revision: next.revision,
+      ...(waits ? {} : { appliedRevision: next.appliedRevision, port, cpu, memory }),
+      ...shown,
+      ...(newSnapshot
+        ? { inherited: services.secrets.seal(JSON.stringify(newSnapshot)), restarts: 1, settingsChanged: [] }
+        : { settingsChanged }),
+    },
+    ...(changed ? { newRevision: { document, documentYaml: parsed.text, message: input.message ?? "" } } : {}),
+    authorEmail: actor.email,
+    activity: what.join(", "),
+    now: services.clock.now(),
+  };
+}
