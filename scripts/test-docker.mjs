@@ -206,7 +206,15 @@ async function end(name, seconds) {
   rmSync(path.join(dir, "run", `${name}.pid`), { force: true });
 }
 
+/** Networks are bridges of the machine's kernel: without their engine nobody would take them away. */
+async function empty() {
+  const containers = JSON.parse((await request("GET", "/containers/json?all=1")).text);
+  for (const { Id } of containers) await request("DELETE", `/containers/${Id}?force=1&v=1`);
+  await request("POST", "/networks/prune");
+}
+
 async function down(purge) {
+  if (purge && (await answers())) await empty();
   await end("dockerd", 60);
   await end("containerd", 20);
   if (purge) rmSync(dir, { recursive: true, force: true });
