@@ -59,6 +59,8 @@ describe("the lock of the embedded database", () => {
     const identity = await processIdentity(process.pid);
     const results = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(file, { host: "here" })));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const refusals = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
+    expect(refusals.every((text) => text.includes(`process ${process.pid}`))).toBe(true);
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ pid: process.pid, identity, host: "here" });
   });
 });

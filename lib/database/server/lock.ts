@@ -1,5 +1,6 @@
 import { link, readFile, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { newId } from "@/lib/server/ids";
 import { processIdentity } from "./process-identity";
 
 type Owner = { readonly pid: number; readonly identity: string; readonly host: string };
@@ -19,7 +20,7 @@ export async function takeLock(file: string, options: LockOptions = {}): Promise
   const now = options.now ?? Date.now;
   const owner: Owner = { pid: process.pid, identity: (await processIdentity(process.pid)) ?? "", host };
   const mine = JSON.stringify(owner);
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${newId()}`;
   await writeFile(draft, mine);
   try {
     for (;;) {
@@ -62,7 +63,7 @@ async function refuseIfAlive(file: string, held: string, host: string, now: numb
 
 /** Two starts may find the same stale lock: whoever moves away a newer one by that puts it back. */
 async function removeStale(file: string, held: string): Promise<void> {
-  const aside = `${file}.stale-${process.pid}`;
+  const aside = `${file}.stale-${newId()}`;
   try {
     await rename(file, aside);
   } catch (error) {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, link, mkdir, open, readFile, unlink } from "node:fs/promises";
 import path from "node:path";
 import type { Settings } from "@/lib/config/settings";
+import { newId } from "@/lib/server/ids";
 import { createSealer, type Sealer } from "./sealer";
 
 /** BERTH_SECRET, or the one in the data directory, which is made at the first start (product, section 9). */
@@ -16,7 +17,7 @@ async function readOrMakeSecret(directory: string): Promise<string> {
   if (found !== null) return found;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   // Written aside and linked: a start that is killed in between leaves no half secret, and of two starts one wins.
-  const draft = path.join(directory, `.secret-${process.pid}`);
+  const draft = path.join(directory, `.secret-${newId()}`);
   const handle = await open(draft, "w", 0o600);
   try {
     await handle.writeFile(`${randomBytes(32).toString("base64url")}\n`);
