@@ -88,7 +88,7 @@ export async function connectLocal(config: ClusterConfig): Promise<ClusterRuntim
   }
 
   async function forget(ref: WorkspaceRef): Promise<void> {
-    workspaces.get(ref.id)?.close();
+    await workspaces.get(ref.id)?.close();
     workspaces.delete(ref.id);
     samples.delete(ref.id);
     await removeRecord(folders, ref.id);
@@ -192,7 +192,7 @@ export async function connectLocal(config: ClusterConfig): Promise<ClusterRuntim
     health: () => guarded(() => localHealth({ root: folders.root, groups, terminal })),
     close: async () => {
       listeners.clear();
-      for (const each of workspaces.values()) each.close();
+      await Promise.all([...workspaces.values()].map((each) => each.close()));
       workspaces.clear();
     },
   };

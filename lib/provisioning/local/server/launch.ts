@@ -11,14 +11,16 @@ export const workspaceIdVariable = "BERTH_WORKSPACE_ID";
 /**
  * Notes the exit code even when the portal is away, for one megabyte instead of a supervisor of its own. Constant: the command comes as
  * arguments and is never read by the shell. Signals are trapped so that the shell lives until the command has ended; the command itself gets
- * them as usual, because a trap is not inherited. First arguments: file for the exit code, control group ("" for none).
+ * them as usual, because a trap is not inherited. What the shell itself says (`Terminated`) is no output of the command's.
+ * Arguments: file for the exit code, control groups, "", command.
  */
 const keeper = `
 exit_file=$1; shift
 while [ -n "$1" ]; do echo $$ > "$1/cgroup.procs" 2>/dev/null; shift; done
 shift
 trap : TERM INT HUP QUIT USR1 USR2
-"$@"
+exec 3>&2 2>/dev/null
+(exec "$@" 2>&3 3>&-)
 code=$?
 echo "$code" > "$exit_file.new" && mv "$exit_file.new" "$exit_file"
 exit "$code"

@@ -225,7 +225,7 @@ it("starts a process that a killed portal had only meant to start", async () => 
 });
 
 it("learns the exit code of a process that ended while no portal was there", async () => {
-  const first = await portal(server(`setTimeout(() => process.exit(4), 300)`));
+  const first = await portal(server(`setTimeout(() => process.exit(4), 1500)`));
   await first.bringAbout(running);
   await first.reach("running");
   const { pid } = await stateOf(first);
@@ -233,7 +233,7 @@ it("learns the exit code of a process that ended while no portal was there", asy
   await until("it has ended", async () =>
     (await pidsWithVariable("BERTH_WORKSPACE_ID", id)).length === 0 ? true : undefined,
   );
-  const second = await portal(server(`setTimeout(() => process.exit(4), 300)`));
+  const second = await portal(server(`setTimeout(() => process.exit(4), 1500)`));
   const state = await stateOf(second);
   expect(state.exit?.code).toBe(4);
   expect(state.restarts).toBe(1);

@@ -41,8 +41,8 @@ export type Supervised = {
   readonly ended: (signal: AbortSignal) => Promise<void>;
   /** Looks at the process now instead of at the next turn. */
   readonly refresh: () => Promise<void>;
-  /** Stops watching; the process goes on. */
-  readonly close: () => void;
+  /** Stops watching, when what is under way is done; the process goes on. */
+  readonly close: () => Promise<void>;
 };
 
 const quietMilliseconds = 60_000;
@@ -237,7 +237,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
   /** The process has ended, asked or not. */
   async function finish(token: string): Promise<void> {
     const { run } = record;
-    if (run?.token !== token) return;
+    if (closed || run?.token !== token) return;
     if (kill) clearTimeout(kill);
     if (pulse) clearInterval(pulse);
     kill = null;
@@ -352,10 +352,11 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
         idle.add(resolve);
         signal.addEventListener("abort", () => idle.delete(resolve) && reject(new Error("cancelled")), { once: true });
       }),
-    close: () => {
+    close: async () => {
       closed = true;
       readiness.stop({ forget: false });
       for (const timer of [retry, kill, pulse]) if (timer) clearTimeout(timer);
+      await line;
     },
   };
 }
