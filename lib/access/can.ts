@@ -1,5 +1,5 @@
 import { grants, scopeOf, scopes, type Action, type Scope, type TokenScope, type WorkspaceAction } from "./grants";
-import { roles, strongest, type Role } from "./roles";
+import { strongest, type Role } from "./roles";
 
 /** Who asks. `role` is the global role; a token narrows what its user may do. */
 export type Actor = {

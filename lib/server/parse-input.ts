@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { PortalError, type Fault } from "@/lib/shared/errors";
 import { formatPath } from "@/lib/shared/path";
 

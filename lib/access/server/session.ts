@@ -12,10 +12,11 @@ import type { Actor } from "../can";
 const cacheMilliseconds = 3_000;
 const lastUseMilliseconds = 60_000;
 
-type KnownUser = Pick<Actor, "userId" | "email" | "name" | "role" | "workspaceRoles"> & { readonly version: number };
+type Person = Pick<Actor, "userId" | "email" | "name" | "role" | "workspaceRoles">;
+type KnownUser = { readonly person: Person; readonly version: number };
 type KnownToken = {
   readonly id: string;
-  readonly user: KnownUser;
+  readonly person: Person;
   readonly expiresAt: Date | null;
   readonly scopes: readonly TokenScope[];
   readonly workspaceIds: readonly string[] | null;
@@ -51,16 +52,18 @@ async function actorOfSession(services: Services, cookie: string): Promise<Actor
   // After a change of password the new session is one ahead of what the cache may still hold.
   const current = user && user.version < session.version ? await findUser(services, session.userId) : user;
   if (!current || current.version !== session.version) return null;
-  const { version: _version, ...person } = current;
-  return { ...person, via: "session" };
+  return { ...current.person, via: "session" };
 }
 
 async function actorOfToken(services: Services, text: string): Promise<Actor | null> {
   const hash = hashToken(text);
   const token = await caches(services).tokens.get(hash, () => findToken(services, hash));
   if (!token || (token.expiresAt !== null && token.expiresAt <= services.clock.now())) return null;
-  const { version: _version, ...person } = token.user;
-  return { ...person, via: "token", token: { id: token.id, scopes: token.scopes, workspaceIds: token.workspaceIds } };
+  return {
+    ...token.person,
+    via: "token",
+    token: { id: token.id, scopes: token.scopes, workspaceIds: token.workspaceIds },
+  };
 }
 
 async function findUser({ db }: Source, id: string): Promise<KnownUser | null> {
@@ -82,7 +85,7 @@ async function findToken({ db, clock, log }: Source, hash: string): Promise<Know
   }
   return {
     id: token.id,
-    user: knownUser(token.user),
+    person: knownUser(token.user).person,
     expiresAt: token.expiresAt,
     scopes: scopes.filter((scope) => token.scopes.includes(scope)),
     workspaceIds: token.limited ? token.workspaceIds : null,
@@ -107,12 +110,12 @@ function knownUser(user: UserRow): KnownUser {
   const roles = user.grants.flatMap(({ workspaceId, role }): [string, Role][] =>
     isRole(role) ? [[workspaceId, role]] : [],
   );
-  return {
+  const person = {
     userId: user.id,
     email: user.email,
     name: user.name,
     role: isRole(user.role) ? user.role : null,
     workspaceRoles: Object.fromEntries(roles),
-    version: user.version,
   };
+  return { person, version: user.version };
 }

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
-import type { SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
+import type * as runtimeModule from "@prisma/schema-engine-wasm/schema_engine_bg";
 
 export type AdapterFactory = Parameters<typeof bindMigrationAwareSqlAdapterFactory>[0];
 
@@ -11,7 +11,7 @@ export const noFilters = { externalTables: [], externalEnums: [] };
 
 export const schemaFile = (root: string): string => path.join(root, "prisma/schema.prisma");
 
-type Runtime = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+type Runtime = typeof runtimeModule;
 
 /** The package itself keeps one WebAssembly instance per process: a second one would take the memory from under engines of the first. */
 const instances = new Map<"engine", Promise<Runtime>>();
@@ -26,8 +26,8 @@ async function instantiate(root: string): Promise<Runtime> {
   const name = "@prisma/schema-engine-wasm/schema_engine_bg";
   const runtime = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const folder = path.dirname(createRequire(path.join(root, "package.json")).resolve(name));
-  const module = await WebAssembly.compile(fs.readFileSync(path.join(folder, "schema_engine_bg.wasm")));
-  const instance = await WebAssembly.instantiate(module, { "./schema_engine_bg.js": runtime });
+  const compiled = await WebAssembly.compile(fs.readFileSync(path.join(folder, "schema_engine_bg.wasm")));
+  const instance = await WebAssembly.instantiate(compiled, { "./schema_engine_bg.js": runtime });
   const { __wbindgen_start: start } = instance.exports;
   runtime.__wbg_set_wasm(instance.exports);
   if (typeof start === "function") start();
@@ -35,7 +35,7 @@ async function instantiate(root: string): Promise<Runtime> {
 }
 
 /** Prisma's own schema engine as WebAssembly, so that no native program is downloaded. `free()` it after use. */
-export async function openSchemaEngine(factory: AdapterFactory, root: string): Promise<SchemaEngine> {
+export async function openSchemaEngine(factory: AdapterFactory, root: string): Promise<runtimeModule.SchemaEngine> {
   const { SchemaEngine: Engine } = await loadRuntime(root);
   const schema = fs.readFileSync(schemaFile(root), "utf8");
   return Engine.new(

@@ -9,7 +9,7 @@ type FoundCluster = {
   readonly detail: string;
 };
 
-const shown = ["context", "namespace", "host", "dataDir"] as const;
+const shown = ["context", "namespace", "host", "data_dir"] as const;
 
 /**
  * What the portal found before anybody told it anything, for the set-up page. There is no actor yet: whoever calls this has checked the
