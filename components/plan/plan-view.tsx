@@ -12,14 +12,19 @@ import classes from "./plan.module.css";
 /** What will happen, object by object, before anything does. Secrets come masked from the server. */
 export function PlanView({ plan }: { plan: PlanDto }) {
   const t = useTranslations("editor");
+  const onlyNew = plan.steps.length > 0 && plan.steps.every((step) => step.action === "create");
   return (
     <Stack gap="md">
       <Group gap="xs">
-        <Text fw={600}>{t("plan.summary", { count: plan.steps.length })}</Text>
-        <EffectBadge effect={plan.effect} />
-        <Text fz="sm" c="dimmed">
-          {t(`effect.help.${plan.effect}`)}
-        </Text>
+        <Text fw={600}>{t(onlyNew ? "plan.summary-new" : "plan.summary", { count: plan.steps.length })}</Text>
+        {onlyNew ? null : (
+          <>
+            <EffectBadge effect={plan.effect} />
+            <Text fz="sm" c="dimmed">
+              {t(`effect.help.${plan.effect}`)}
+            </Text>
+          </>
+        )}
       </Group>
       {plan.warnings.length > 0 ? (
         <Alert color="yellow" icon={<IconAlertTriangle size={18} aria-hidden />} title={t("plan.warnings")}>
@@ -37,7 +42,7 @@ export function PlanView({ plan }: { plan: PlanDto }) {
             {t(`plan.action.${group.action}`)}
           </Title>
           {group.steps.map((step) => (
-            <StepCard key={`${step.kind}/${step.name}`} step={step} />
+            <StepCard key={`${step.kind}/${step.name}`} step={step} opened={plan.steps.length <= fewSteps} />
           ))}
         </Stack>
       ))}
@@ -45,13 +50,16 @@ export function PlanView({ plan }: { plan: PlanDto }) {
   );
 }
 
-function StepCard({ step }: { step: PlanStep }) {
+/** So few objects are shown as a whole at once. */
+const fewSteps = 3;
+
+function StepCard({ step, opened }: { step: PlanStep; opened: boolean }) {
   const t = useTranslations("editor");
   return (
     <div className={classes.step}>
       <Group justify="space-between" gap="xs">
         <Text fz="sm">
-          <Text span fw={600}>
+          <Text span inherit fw={600}>
             {step.kind}
           </Text>{" "}
           <Text span ff="monospace" fz="xs">
@@ -68,7 +76,7 @@ function StepCard({ step }: { step: PlanStep }) {
         </ul>
       ) : null}
       {step.object ? (
-        <details style={{ marginTop: "0.4rem" }}>
+        <details open={opened} style={{ marginTop: "0.4rem" }}>
           <summary className={classes.summary}>{t("plan.object")}</summary>
           <pre className={classes.object} tabIndex={0}>
             {stringify(step.object, { lineWidth: 0 })}

@@ -39,6 +39,10 @@ export function openTerminalSession(url: string, handlers: Handlers): TerminalSe
       size = { cols, rows };
       tellSize();
     },
-    close: () => socket.close(1000),
+    close: () => {
+      // Browsers complain in the console about a socket that is closed before it opened.
+      if (socket.readyState === WebSocket.CONNECTING) socket.addEventListener("open", () => socket.close(1000));
+      else socket.close(1000);
+    },
   };
 }

@@ -51,7 +51,7 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
     "create",
     startDocument(t("create.comment"), first?.name ?? "", templates[first?.name ?? ""]?.[0]?.name),
   );
-  const check = useCheck(draft.text, actions.check);
+  const answer = useCheck(draft.text, actions.check);
   const [plan, setPlan] = useState<PlanDto | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -60,7 +60,9 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
   const name = showScalar(value.name);
   const cluster = clusters.find((item) => item.name === value.cluster) ?? first;
   const available = templates[cluster?.name ?? ""] ?? [];
-  const faulty = !draft.reading.ok || check.faults.length > 0 || check.name_taken;
+  // A name that nobody has typed yet is not a mistake: the footer asks for it.
+  const check = name === "" ? { ...answer, faults: answer.faults.filter((fault) => fault.path !== "name") } : answer;
+  const faulty = name === "" || !draft.reading.ok || check.faults.length > 0 || check.name_taken;
 
   const review = async () => {
     setBusy(true);
@@ -131,14 +133,16 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
       )}
       <ErrorAlert error={failure} />
       <Group justify="space-between" className={classes.footer}>
-        <Text fz="sm" c={faulty ? "red" : "dimmed"} role="status">
+        <Text fz="sm" c={faulty && !check.pending && name !== "" ? "red" : "dimmed"} role="status">
           {plan
             ? ""
-            : check.pending
-              ? t("create.checking")
-              : faulty
-                ? t("faults.title", { count: Math.max(1, check.faults.length) })
-                : t("create.ready")}
+            : name === ""
+              ? t("create.name-first")
+              : check.pending
+                ? t("create.checking")
+                : faulty
+                  ? t("faults.title", { count: Math.max(1, check.faults.length) })
+                  : t("create.ready")}
         </Text>
         {plan ? (
           <Group gap="xs">

@@ -2,6 +2,7 @@
 import { Group, Radio, SimpleGrid, Text } from "@mantine/core";
 import { IconBox, IconCode, IconNotebook, IconNotes, IconWand, type Icon } from "@tabler/icons-react";
 import type { TemplateDto } from "@/lib/workspaces/dto";
+import classes from "./create.module.css";
 
 const icons: Readonly<Record<string, Icon>> = {
   notes: IconNotes,
@@ -26,7 +27,13 @@ export function TemplateCards({ label, templates, value, onChange }: Props) {
         {templates.map((template) => {
           const Icon = icons[template.icon] ?? IconBox;
           return (
-            <Radio.Card key={template.name} value={template.name} p="sm" aria-label={template.title}>
+            <Radio.Card
+              key={template.name}
+              value={template.name}
+              p="sm"
+              className={classes.card ?? ""}
+              aria-label={template.title}
+            >
               <Group wrap="nowrap" align="flex-start" gap="sm">
                 <Icon size={22} stroke={1.6} aria-hidden style={{ flex: "none" }} />
                 <div>

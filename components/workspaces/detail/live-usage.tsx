@@ -10,7 +10,9 @@ import { appendSample, formatBytes, formatCores, sparklinePoints } from "./spark
 
 const everyMs = 5000;
 const kept = 60;
-const size = { width: 300, height: 56, slots: kept };
+const size = { width: 300, height: 56 };
+/** A minute at least, so that the first samples are not stretched over the whole chart. */
+const leastSlots = 12;
 
 /** CPU and memory of the last five minutes that the page was open; asks only while it is seen. */
 export function LiveUsage({ workspace: { name, cluster } }: { workspace: WorkspaceKey }) {
@@ -94,7 +96,7 @@ function Chart({
         aria-hidden
       >
         <polyline
-          points={sparklinePoints(values, size)}
+          points={sparklinePoints(values, { ...size, slots: Math.max(leastSlots, values.length) })}
           fill="none"
           stroke={`var(--mantine-color-${color}-6)`}
           strokeWidth={1.75}

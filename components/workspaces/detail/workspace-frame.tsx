@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { StateMessage } from "@/components/ui/state-message";
 import { OperationProgress } from "@/components/workspaces/progress/operation-progress";
 import { ProgressEvidence } from "@/components/workspaces/progress/progress-evidence";
@@ -78,13 +78,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
       <Tabs workspace={workspace} current={tab} />
       <div className={classes.body}>{children(workspace, open)}</div>
       {dialog === "update" || dialog === "settings" ? (
-        <UpdateDialog
-          key={workspace.revision}
-          workspace={workspace}
-          actions={actions}
-          withSettings={dialog === "settings"}
-          onClose={close}
-        />
+        <UpdateDialog workspace={workspace} actions={actions} withSettings={dialog === "settings"} onClose={close} />
       ) : null}
       {dialog === "delete" ? <DeleteDialog workspace={workspace} actions={actions} onClose={close} /> : null}
     </Stack>
@@ -97,16 +91,13 @@ function useDialog(): [Dialog | null, (dialog: Dialog) => void, () => void] {
   const path = usePathname();
   const query = useSearchParams();
   const asked = query.get("action");
-  const go = useCallback(
-    (dialog: Dialog | null) => {
-      const next = new URLSearchParams(query);
-      if (dialog) next.set("action", dialog);
-      else next.delete("action");
-      router.replace(`${path}?${next}`, { scroll: false });
-    },
-    [router, path, query],
-  );
-  return [isDialog(asked) ? asked : null, go, useCallback(() => go(null), [go])];
+  const go = (dialog: Dialog | null) => {
+    const next = new URLSearchParams(query);
+    if (dialog) next.set("action", dialog);
+    else next.delete("action");
+    router.replace(`${path}?${next}`, { scroll: false });
+  };
+  return [isDialog(asked) ? asked : null, go, () => go(null)];
 }
 
 function Tabs({ workspace, current }: { workspace: WorkspaceDto; current: Tab }) {

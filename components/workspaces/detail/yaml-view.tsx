@@ -48,7 +48,6 @@ function DocumentText({ workspace, actions }: Props) {
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const flow = useUpdate(workspace, actions, () => {
     draft.forget();
-    flow.back();
     void notify({ color: "teal", message: t("update.accepted", { name: workspace.name }) });
   });
   const faults = draft.reading.ok ? check.faults : draft.reading.faults;

@@ -31,7 +31,7 @@ export function DocumentEditor({ draft, check, clusterType, children }: Props) {
   const t = useTranslations("editor");
   const wide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
   const [side, setSide] = useState<Side>("form");
-  const [opened, setOpened] = useState<string[]>(["container"]);
+  const [opened, setOpened] = useState<string[]>([]);
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const { reading } = draft;
   const faults = reading.ok ? check.faults : reading.faults;
@@ -114,7 +114,7 @@ export function DocumentEditor({ draft, check, clusterType, children }: Props) {
       {wide ? (
         <Grid gap="lg" className={classes.columns} classNames={{ inner: classes.inner ?? "" }}>
           <Grid.Col span={6} h="100%">
-            <ScrollArea h="100%" type="auto" offsetScrollbars viewportProps={{ tabIndex: -1 }}>
+            <ScrollArea h="100%" type="auto" scrollbarSize={8} offsetScrollbars viewportProps={{ tabIndex: -1 }}>
               {form}
             </ScrollArea>
           </Grid.Col>

@@ -40,7 +40,15 @@ export function DocumentSections({ faults, opened, onOpenedChange }: Props) {
   const t = useTranslations("editor");
   const { value, clusterType } = useDocumentForm();
   return (
-    <Accordion multiple variant="separated" value={[...opened]} onChange={onOpenedChange} order={3} keepMounted={false}>
+    <Accordion
+      multiple
+      variant="contained"
+      value={[...opened]}
+      onChange={onOpenedChange}
+      order={3}
+      keepMounted={false}
+      styles={{ item: { background: "var(--mantine-color-body)" } }}
+    >
       {sectionNames
         .filter((section) => shownOn(section, clusterType))
         .map((section) => {

@@ -68,7 +68,10 @@ export function useUpdate(
         if (!preview) return;
         const input: UpdateInput = { name, cluster, ...change, apply: when, plan_hash: preview.plan.hash };
         const result = await callAction(() => actions.update(input), unreachable);
-        if (result.ok) return onApplied();
+        if (result.ok) {
+          setPreview(null);
+          return onApplied();
+        }
         if (result.error.code !== "plan-stale") return setFailure(result.error);
         setChangedBy(await lastActor(workspace));
         await plan(change);
