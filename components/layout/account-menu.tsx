@@ -18,7 +18,14 @@ export function AccountMenu({ person, target, onShortcuts }: Props) {
     void signOut();
   };
   return (
-    <Menu position="bottom-end" width={230} defaultOpened returnFocus>
+    <Menu
+      position="bottom-end"
+      width={230}
+      defaultOpened
+      returnFocus
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

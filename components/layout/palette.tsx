@@ -1,4 +1,5 @@
 "use client";
+import { MantineThemeProvider } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
 import { IconLayoutGrid, IconLogout, IconMoon, IconPlus, IconSearch, type Icon } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -25,6 +26,7 @@ type Entry = {
 /** The command palette: workspaces (asked of the server), pages and actions. Fetched with its first use; opens at once. */
 export function Palette({ person, visible }: { person: Person; visible: readonly PageId[] }) {
   const t = useTranslations("shell");
+  const phase = useTranslations("workspaces.phase");
   const router = useRouter();
   const toggleScheme = useSchemeToggle();
   const [query, setQuery] = useState("");
@@ -41,7 +43,7 @@ export function Palette({ person, visible }: { person: Person; visible: readonly
   const workspaces = (found.data?.items ?? []).map<Entry>((workspace) => ({
     id: workspace.id,
     label: workspace.name,
-    description: `${workspace.phase} · ${workspace.cluster} · ${workspace.owner}`,
+    description: `${phase(workspace.phase)} · ${workspace.cluster} · ${workspace.owner}`,
     icon: IconLayoutGrid,
     run: () => router.push(`/workspaces/${workspace.name}?cluster=${encodeURIComponent(workspace.cluster)}`),
   }));
@@ -69,40 +71,46 @@ export function Palette({ person, visible }: { person: Person; visible: readonly
   const nothing = groups.every(([, entries]) => entries.length === 0);
 
   return (
-    <Spotlight.Root
-      store={paletteStore.store}
-      shortcut={null}
-      query={query}
-      onQueryChange={setQuery}
-      maxHeight={420}
-      scrollable
+    <MantineThemeProvider
+      theme={{ components: { ModalContent: { defaultProps: { "aria-label": t("palette.open") } } } }}
     >
-      <Spotlight.Search
-        placeholder={t("palette.placeholder")}
-        aria-label={t("palette.placeholder")}
-        leftSection={<IconSearch size={18} aria-hidden />}
-      />
-      <Spotlight.ActionsList>
-        {found.isError ? <Spotlight.Empty role="alert">{t("palette.failed")}</Spotlight.Empty> : null}
-        {groups.map(([label, entries]) =>
-          entries.length > 0 ? (
-            <Spotlight.ActionsGroup key={label} label={label}>
-              {entries.map((entry) => (
-                <Spotlight.Action
-                  key={entry.id}
-                  label={entry.label}
-                  {...(entry.description ? { description: entry.description } : {})}
-                  leftSection={<entry.icon size={18} stroke={1.6} aria-hidden />}
-                  onClick={entry.run}
-                />
-              ))}
-            </Spotlight.ActionsGroup>
-          ) : null,
-        )}
-        {nothing ? (
-          <Spotlight.Empty>{found.isFetching ? t("palette.searching") : t("palette.empty", { query })}</Spotlight.Empty>
-        ) : null}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      <Spotlight.Root
+        store={paletteStore.store}
+        shortcut={null}
+        query={query}
+        onQueryChange={setQuery}
+        maxHeight={420}
+        scrollable
+      >
+        <Spotlight.Search
+          placeholder={t("palette.placeholder")}
+          aria-label={t("palette.placeholder")}
+          leftSection={<IconSearch size={18} aria-hidden />}
+        />
+        <Spotlight.ActionsList>
+          {found.isError ? <Spotlight.Empty role="alert">{t("palette.failed")}</Spotlight.Empty> : null}
+          {groups.map(([label, entries]) =>
+            entries.length > 0 ? (
+              <Spotlight.ActionsGroup key={label} label={label}>
+                {entries.map((entry) => (
+                  <Spotlight.Action
+                    key={entry.id}
+                    label={entry.label}
+                    {...(entry.description ? { description: entry.description } : {})}
+                    leftSection={<entry.icon size={18} stroke={1.6} aria-hidden />}
+                    onClick={entry.run}
+                  />
+                ))}
+              </Spotlight.ActionsGroup>
+            ) : null,
+          )}
+          {nothing ? (
+            <Spotlight.Empty>
+              {found.isFetching ? t("palette.searching") : t("palette.empty", { query })}
+            </Spotlight.Empty>
+          ) : null}
+        </Spotlight.ActionsList>
+      </Spotlight.Root>
+    </MantineThemeProvider>
   );
 }

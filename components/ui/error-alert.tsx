@@ -11,7 +11,7 @@ export function ErrorAlert({ error }: { error: (PublicError & { readonly request
   return (
     <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />}>
       <Text fz="sm">{error.message}</Text>
-      {error.faults && error.faults.length > 0 ? (
+      {error.faults && error.faults.length > 1 ? (
         <List fz="sm" mt={4}>
           {error.faults.map((fault) => (
             <List.Item key={`${fault.path}:${fault.message}`}>

@@ -14,11 +14,25 @@ const harbour: MantineColorsTuple = [
   "#004d85",
 ];
 
+/** Darker than Mantine's from 6 on: white text on a filled red button has to be readable. */
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#f76767",
+  "#e03131",
+  "#c92a2a",
+  "#b02525",
+  "#8f1d1d",
+];
+
 export const theme = createTheme({
   primaryColor: "harbour",
   // The same dark shade in both schemes: white text on it has the contrast that WCAG asks for.
   primaryShade: 7,
-  colors: { harbour },
+  colors: { harbour, red },
   defaultRadius: "md",
   autoContrast: true,
   luminanceThreshold: 0.35,
@@ -33,18 +47,23 @@ export const theme = createTheme({
   components: {
     Badge: Badge.extend({ defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 600 } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "xs" } }),
+    ModalTitle: { defaultProps: { fw: 650 } },
+    DrawerTitle: { defaultProps: { fw: 650 } },
+    // Otherwise the <header> of each dialog counts as a second banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
+    DrawerHeader: { defaultProps: { role: "presentation" } },
   },
 });
 
 const tinted = ["harbour", "teal", "gray", "red", "yellow", "orange", "green", "blue", "grape"] as const;
 
-/** Contrast that axe asks for: text of light badges and buttons, dimmed text, placeholders, coloured text. */
+/** Contrast that axe asks for, on quieter backgrounds: text of light badges, buttons and alerts. */
 const lightText = Object.fromEntries(
-  tinted.map((color) => {
+  tinted.flatMap((color) => {
     const share = color === "yellow" || color === "orange" ? 55 : 80;
     return [
-      `--mantine-color-${color}-light-color`,
-      `color-mix(in srgb, var(--mantine-color-${color}-9) ${share}%, black)`,
+      [`--mantine-color-${color}-light-color`, `color-mix(in srgb, var(--mantine-color-${color}-9) ${share}%, black)`],
+      [`--mantine-color-${color}-light`, `color-mix(in srgb, var(--mantine-color-${color}-1) 65%, white)`],
     ];
   }),
 );

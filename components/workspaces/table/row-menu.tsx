@@ -23,7 +23,13 @@ export function RowMenu({ actor, row, target, onVerb }: Props) {
   const operable = mayDo(actor, "workspace:operate", row);
   const page = pageOfWorkspace(row);
   return (
-    <Menu position="bottom-end" defaultOpened returnFocus>
+    <Menu
+      position="bottom-end"
+      defaultOpened
+      returnFocus
+      portalProps={{ target: "main" }}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         {operable
@@ -56,7 +62,7 @@ export function RowMenu({ actor, row, target, onVerb }: Props) {
             <Menu.Item
               component={Link}
               href={`${page}&action=delete`}
-              color="red"
+              c="var(--mantine-color-error)"
               leftSection={<IconTrash size={16} aria-hidden />}
             >
               {t("verb.delete")}
