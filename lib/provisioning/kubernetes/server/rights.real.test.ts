@@ -1,0 +1,137 @@
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requiredRights, roleRules, type PolicyRule } from "../rbac";
+import type { ClusterRuntime } from "../../provider";
+import { calm, createTestCluster, image, testWorkspace, until, variable, type TestCluster } from "./test-cluster";
+
+const kubeconfig = process.env.BERTH_TEST_KUBECONFIG;
+
+/** A service account with just these rules, and a connection as it. */
+async function connectAs(cluster: TestCluster, name: string, rules: readonly PolicyRule[]): Promise<ClusterRuntime> {
+  const { core, rbac, namespace } = cluster;
+  await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
+  const copied = rules.map((rule) => ({
+    apiGroups: [...rule.apiGroups],
+    resources: [...rule.resources],
+    verbs: [...rule.verbs],
+  }));
+  await rbac.createNamespacedRole({ namespace, body: { metadata: { name }, rules: copied } });
+  await rbac.createNamespacedRoleBinding({
+    namespace,
+    body: {
+      metadata: { name },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
+      subjects: [{ kind: "ServiceAccount", name, namespace }],
+    },
+  });
+  const { status } = await core.createNamespacedServiceAccountToken({
+    name,
+    namespace,
+    body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { audiences: [] } },
+  });
+  const cluster0 = cluster.config.getCurrentCluster();
+  const written = {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "c", cluster: { server: cluster0?.server, "insecure-skip-tls-verify": true } }],
+    users: [{ name: "u", user: { token: status?.token } }],
+    contexts: [{ name: "x", context: { cluster: "c", user: "u", namespace } }],
+    "current-context": "x",
+  };
+  return cluster.connect(JSON.stringify(written));
+}
+
+describe.skipIf(!kubeconfig)(
+  "Berth's rights on a real cluster (needs BERTH_TEST_KUBECONFIG)",
+  { timeout: 90_000 },
+  () => {
+    let cluster: TestCluster;
+
+    beforeAll(async () => {
+      cluster = await createTestCluster(kubeconfig ?? "");
+    });
+    afterAll(async () => {
+      await cluster?.remove();
+    });
+
+    test("the Role is enough for the whole life of a workspace", async () => {
+      const runtime = await connectAs(cluster, "berth", roleRules("namespace"));
+      const watching = new AbortController();
+      try {
+        await runtime.watch(() => undefined, watching.signal);
+        const workspace = testWorkspace(runtime, cluster.namespace, "life");
+        const document = { container_config: { image } };
+        const environment = [variable("PLAIN", "1"), variable("TOKEN", "s3cret", true)];
+        await workspace.bring(document, { environment });
+        await until("it runs", async () => ((await workspace.look()).ready ? true : null));
+        expect((await workspace.plan(document, { environment })).steps).toEqual([]);
+
+        const session = await runtime.exec(
+          workspace.ref,
+          { command: ["sh", "-c", "echo $TOKEN"], tty: false, cols: 80, rows: 24 },
+          calm(),
+        );
+        expect(await text(session.stream)).toBe("s3cret\n");
+        expect(await text(await runtime.logs(workspace.ref, { tail: 1 }, calm()))).toBe("");
+        const connection = await runtime.dial(workspace.ref, 6789, calm());
+        connection.write("GET / HTTP/1.0\r\n\r\n");
+        expect(await text(connection)).toContain("200 OK");
+        expect(await runtime.sample(workspace.ref, calm())).toBeNull();
+
+        await workspace.bring(document, { environment, running: false });
+        await until("it has stopped", async () =>
+          (await workspace.look("stopped")).phase === "stopped" ? true : null,
+        );
+        await workspace.remove();
+        await until("nothing is left", async () =>
+          (await runtime.observe(workspace.ref, calm())).manifests.length === 0 ? true : null,
+        );
+
+        const checks = await runtime.health(calm());
+        expect(checks.filter((check) => check.status === "fail")).toEqual([]);
+      } finally {
+        watching.abort();
+        await runtime.close();
+      }
+    });
+
+    test("without a right, the error and the health check name verb and resource", async () => {
+      const rules = roleRules("namespace").map((rule) => ({
+        ...rule,
+        verbs: rule.resources.includes("statefulsets")
+          ? rule.verbs.filter((verb) => verb !== "create" && verb !== "patch")
+          : rule.verbs,
+      }));
+      const runtime = await connectAs(cluster, "weak", rules);
+      try {
+        const workspace = testWorkspace(runtime, cluster.namespace, "weak");
+        await expect(workspace.bring({ container_config: { image } })).rejects.toMatchObject({
+          code: "cluster/forbidden",
+          message: expect.stringMatching(/Berth may not patch statefulsets in namespace/),
+          options: { details: { verb: "patch", resource: "statefulsets" } },
+        });
+        const failed = (await runtime.health(calm()))
+          .filter((check) => check.status === "fail")
+          .map((check) => check.code);
+        expect(failed.sort()).toEqual([
+          "kubernetes/rights/create-statefulsets",
+          "kubernetes/rights/patch-statefulsets",
+        ]);
+        await workspace.remove();
+      } finally {
+        await runtime.close();
+      }
+    });
+
+    test("with no right at all, watching says which is missing instead of waiting", async () => {
+      const runtime = await connectAs(cluster, "nobody", []);
+      await expect(runtime.watch(() => undefined, calm())).rejects.toMatchObject({ code: "cluster/forbidden" });
+      await runtime.close();
+    });
+
+    test("the Role has no wildcard and nothing outside the table", () => {
+      expect(JSON.stringify(requiredRights)).not.toContain("*");
+      expect(roleRules("namespace").flatMap((rule) => rule.resources)).not.toContain("nodes");
+    });
+  },
+);
