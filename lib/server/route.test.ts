@@ -16,7 +16,10 @@ import { testClock, testServices } from "./testing";
 
 const origin = "http://localhost:3000";
 const password = "correct horse battery";
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string> | undefined> },
+) => Promise<Response>;
 type Sent = {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -29,7 +32,7 @@ let services: Services;
 let cookie: string;
 let passwordHash: string;
 
-async function send(handler: Handler, method: string, { body, headers = {}, params = {} }: Sent = {}) {
+async function send(handler: Handler, method: string, { body, headers = {}, params }: Sent = {}) {
   const text = body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
   const response = await handler(new Request(`${origin}/api/v1/x`, { method, headers, body: text }), {
     params: Promise.resolve(params),

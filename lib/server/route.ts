@@ -38,7 +38,9 @@ type Definition<Input> = {
   readonly run: (call: Call, input: Input, request: RouteRequest) => Promise<unknown>;
 };
 
-type NextContext = { readonly params: Promise<Readonly<Record<string, string | string[] | undefined>>> };
+type Params = Readonly<Record<string, string | string[] | undefined>>;
+/** Next gives undefined where the path has no variable parts, whatever its types say. */
+type NextContext = { readonly params: Promise<Params | undefined> };
 
 const isMutation = (method: string): boolean => !["GET", "HEAD", "OPTIONS"].includes(method);
 
@@ -70,7 +72,7 @@ async function answerTo<Input>(
   const actor = await requireActor(request);
   const call: Call = { services: services(), actor, requestId, signal: request.signal };
   const url = new URL(request.url);
-  const params = plainParams(await context.params);
+  const params = plainParams((await context.params) ?? {});
   const body = isMutation(request.method) ? await readBody(request) : "";
   const run = async () => {
     const input = definition.input
@@ -139,9 +141,7 @@ function toResponse(value: unknown): Response {
   return value === undefined ? new Response(null, { status: 204 }) : Response.json(value);
 }
 
-function plainParams(
-  params: Readonly<Record<string, string | string[] | undefined>>,
-): Readonly<Record<string, string>> {
+function plainParams(params: Params): Readonly<Record<string, string>> {
   const entries = Object.entries(params).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, Array.isArray(value) ? value.join("/") : value]],
   );

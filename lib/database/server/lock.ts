@@ -1,5 +1,6 @@
 import { link, readFile, rename, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { newId } from "@/lib/server/ids";
 import { processIdentity } from "./process-identity";
 
@@ -8,6 +9,7 @@ type Owner = { readonly pid: number; readonly identity: string; readonly host: s
 /** Of another machine or container only the heartbeat tells whether it lives. */
 const heartbeatMilliseconds = 5_000;
 const deadMilliseconds = 30_000;
+const guardMilliseconds = 10_000;
 
 export type LockOptions = { readonly host?: string; readonly now?: () => number };
 
@@ -28,7 +30,7 @@ export async function takeLock(file: string, options: LockOptions = {}): Promise
       const held = await readOrNull(file);
       if (held === null) continue;
       await refuseIfAlive(file, held, host, now());
-      await removeStale(file, held);
+      if (await replaceStale(file, held, draft)) break;
     }
   } finally {
     await unlink(draft);
@@ -61,17 +63,42 @@ async function refuseIfAlive(file: string, held: string, host: string, now: numb
   }
 }
 
-/** Two starts may find the same stale lock: whoever moves away a newer one by that puts it back. */
-async function removeStale(file: string, held: string): Promise<void> {
-  const aside = `${file}.stale-${newId()}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return;
-    throw error;
+/**
+ * Puts our lock in the place of a stale one, in one step. Two starts may find the same stale lock: only the one that holds the guard file may
+ * replace it, and only while it is still that one.
+ */
+async function replaceStale(file: string, held: string, draft: string): Promise<boolean> {
+  const guard = `${file}.takeover`;
+  if (!(await linked(draft, guard))) {
+    const since = await modifiedAt(guard);
+    // A start that was killed between these few lines.
+    if (Date.now() - since > guardMilliseconds) await unlink(guard).catch(ignoreMissing);
+    await setTimeout(20);
+    return false;
   }
-  if ((await readOrNull(aside)) !== held) await linked(aside, file);
-  await unlink(aside);
+  try {
+    if ((await readOrNull(file)) !== held) return false;
+    const copy = `${draft}.new`;
+    await link(draft, copy);
+    await rename(copy, file);
+    return true;
+  } finally {
+    await unlink(guard);
+  }
+}
+
+async function modifiedAt(file: string): Promise<number> {
+  return stat(file).then(
+    (found) => found.mtimeMs,
+    (error: unknown) => {
+      ignoreMissing(error);
+      return Number.POSITIVE_INFINITY;
+    },
+  );
+}
+
+function ignoreMissing(error: unknown): void {
+  if (codeOf(error) !== "ENOENT") throw error;
 }
 
 function parseOwner(text: string): Owner | null {
