@@ -1,7 +1,7 @@
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Manifest } from "../manifest";
 import { fieldManager } from "./kinds";
-import { sameValue, type Field } from "./same-value";
+import { isListDefault, sameValue, type Field } from "./same-value";
 
 /**
  * What of the live object can be compared with the desired one: fields that are desired, and fields that Berth once set (as
@@ -58,7 +58,7 @@ function projectList(live: readonly Json[], desired: readonly Json[] | undefined
     return key === null ? [] : [[key, fields]];
   });
   const [first] = keyed;
-  if (!first) return live;
+  if (!first) return desired ? withoutDefaults(live, desired, { parent: "", key: "" }) : live;
   const keyNames = Object.keys(first[0]);
   return live.flatMap((item): readonly Json[] => {
     if (!isObject(item)) return [item];
@@ -67,6 +67,24 @@ function projectList(live: readonly Json[], desired: readonly Json[] | undefined
     const value = project(item, wanted, fields, { parent: "", key: "" });
     return value === undefined ? [] : [value];
   });
+}
+
+/** Inside a list that is owned as a whole nobody else can have set a field: what is not desired is a known default, or a difference. */
+function withoutDefaults(live: Json, desired: Json, field: Field): Json {
+  if (sameValue(live, desired, field)) return desired;
+  if (Array.isArray(live) && Array.isArray(desired) && live.length === desired.length) {
+    return live.map((item: Json, index) => withoutDefaults(item, desired[index] ?? null, { parent: "", key: "" }));
+  }
+  if (!isObject(live) || !isObject(desired)) return live;
+  const keys = new Set([...Object.keys(live), ...Object.keys(desired)]);
+  const entries = [...keys].flatMap((key): [string, Json][] => {
+    const [present, wanted] = [ownValue(live, key), ownValue(desired, key)];
+    const place = { parent: field.key, key };
+    if (present === undefined) return wanted !== undefined && sameValue(present, wanted, place) ? [[key, wanted]] : [];
+    if (wanted === undefined) return isListDefault(key, present) ? [] : [[key, present]];
+    return [[key, withoutDefaults(present, wanted, place)]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function parseKey(text: string): JsonObject | null {

@@ -20,6 +20,12 @@ export type Field = { readonly parent: string; readonly key: string };
 const isQuantity = ({ parent, key }: Field): boolean =>
   parent === "limits" || parent === "requests" || key === "sizeLimit" || key === "divisor";
 
+/** What the API server fills in inside lists that are replaced as a whole: sources of projected volumes, items of the downward API. */
+const listDefaults: Readonly<Record<string, Json>> = { apiVersion: "v1", divisor: "0", expirationSeconds: 3600 };
+
+export const isListDefault = (key: string, value: Json): boolean =>
+  Object.hasOwn(listDefaults, key) && listDefaults[key] === value;
+
 /** Whether the API server would store `desired` as `live`: it drops empty values and respells quantities. */
 export function sameValue(live: Json | undefined, desired: Json, field: Field): boolean {
   if (live === undefined) return isDropped(desired, field.key);

@@ -45,7 +45,8 @@ export async function dryRunStep(step: Step, target: Target): Promise<void> {
 
 async function put(manifest: Manifest, target: Target, dryRun: boolean): Promise<void> {
   const { path, call } = address(manifest, "patch", target);
-  const query = `fieldManager=${fieldManager}&force=true${dryRun ? "&dryRun=All" : ""}`;
+  // Strict: a field that Kubernetes does not know would else be dropped without a word.
+  const query = `fieldManager=${fieldManager}&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
   const result = await target.client.request({
     call,
     method: "PATCH",

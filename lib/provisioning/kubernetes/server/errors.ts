@@ -12,10 +12,14 @@ export type ApiCall = {
   readonly confidential?: boolean;
 };
 
+const typedPatch = /^failed to create (?:typed|manager for)[^:]*: (?:errors?: )?/;
+
 /** An answer that is no success, as a failure that people can act on. `body` is the API's Status object, or anything. */
 export function apiError(status: number, body: unknown, call: ApiCall): PortalError {
   const message = call.confidential ? "" : statusMessage(body);
   const what = `${call.resource}${call.name === undefined ? "" : ` ${call.name}`}`;
+  // Server-side apply answers 500 to what does not fit the schema: an unknown field, or two items with the same key.
+  if (status === 500 && typedPatch.test(message)) return apiError(422, { message: message.replace(typedPatch, "") }, call);
   const place = call.namespace === null ? "" : ` in namespace ${call.namespace}`;
   switch (status) {
     case 401:
