@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { calm, createSubject } from "../contract/subject";
+import { calm, createSubject } from "../contract/server/subject";
 import { createFakeCluster, fakeProvider } from "./provider";
 import type { FakeScript } from "./cluster";
 

@@ -3,7 +3,8 @@ import type { Effect, KindRule } from "../plan";
 /** Fields that the supervisor takes over while the process runs; every other one needs a new process. */
 const live = new Set(["running", "health_path", "grace_seconds"]);
 
-const processEffect = (path: string): Effect => (live.has(path) ? "live" : "restart");
+/** Of a change in the Process manifest. */
+export const processEffect = (path: string): Effect => (live.has(path) ? "live" : "restart");
 
 export const localRules: Readonly<Record<string, KindRule>> = {
   Folder: { order: 0, owned: ["workspace"], effect: () => "live", onDelete: "data-loss", storage: true },

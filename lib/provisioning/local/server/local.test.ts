@@ -5,7 +5,7 @@ import path from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/shared/json";
-import { calm, createSubject, until, type Subject } from "../../contract/subject";
+import { calm, createSubject, until, type Subject } from "../../contract/server/subject";
 import { processState } from "../process-state";
 import { localProvider } from "../provider";
 import { pidsWithVariable } from "./process-table";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text as readText } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { until } from "../../contract/subject";
+import { until } from "../../contract/server/subject";
 import { nodeEnvironment } from "./launch";
 import { createPorts } from "./ports";
 

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { canonicalJson, type JsonObject } from "@/lib/shared/json";
+import type { JsonObject } from "@/lib/shared/json";
 import type { RuntimeEvent } from "../../provider";
 import type { ProcessState } from "../process-state";
 import type { ControlGroups } from "./control-groups";
@@ -11,6 +11,7 @@ import { isFree, type Ports } from "./ports";
 import { isAlive, pidsWithVariable, signalProcess, startTimeOf } from "./process-table";
 import { createReadiness } from "./readiness";
 import { saveRecord, type LocalFolders, type LocalRecord, type LocalRun } from "./record";
+import { commandOf, digestOf, findRun, graceSecondsOf, healthPathOf } from "./run";
 
 export type SupervisorContext = {
   readonly folders: LocalFolders;
@@ -50,15 +51,6 @@ const quietMilliseconds = 60_000;
 const firstLookMilliseconds = 300;
 const longestBackoff = 60_000;
 const housekeepingMilliseconds = 15_000;
-
-/** Fields whose change needs a new process; the same set as the rules' `restart` effects. */
-const digestOf = (spec: JsonObject): string => {
-  const { running, health_path, grace_seconds, ...rest } = spec;
-  void [running, health_path, grace_seconds];
-  return createHash("sha256").update(canonicalJson(rest)).digest("hex").slice(0, 16);
-};
-
-const healthPathOf = (spec: JsonObject): string => (typeof spec.health_path === "string" ? spec.health_path : "/");
 
 /**
  * Level-triggered: whatever happened (a change, an end, a timer, a new portal), `converge` compares what is wanted with what runs and does the
@@ -134,7 +126,6 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
   }
 
   async function start(spec: JsonObject): Promise<void> {
-    const words = Array.isArray(spec.command) ? spec.command.filter((word) => typeof word === "string") : [];
     const fixed = typeof spec.port === "number" ? spec.port : null;
     if (fixed !== null && !(await isFree(fixed))) {
       return postpone({ code: "port-in-use", reason: `Something else listens on port ${fixed} of this machine` }, 2000);
@@ -144,7 +135,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
     const folder = context.folders.storage(record.names.data);
     const directory = typeof spec.working_dir === "string" ? path.resolve(folder, spec.working_dir) : folder;
     environment = processEnvironment(spec, { id, token, port, folder, searchPath: context.searchPath });
-    const command = fillPlaceholders(words, { port, appFolder: context.appFolder });
+    const command = fillPlaceholders(commandOf(spec), { port, appFolder: context.appFolder });
     program = command[0] ?? "";
     const found = await findProgram(program, environment.PATH ?? "", directory);
     if ("reason" in found) return postpone({ code: "command-not-found", reason: found.reason }, null);
@@ -202,7 +193,6 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
     if (run.pid === null || run.startTime === null || !(await isAlive(run.pid, run.startTime)))
       return finish(run.token);
     const { pid } = run;
-    const grace = record.spec?.grace_seconds;
     event("normal", "Stopping", `Asked process ${pid} to end`);
     signalProcess(-pid, "SIGTERM");
     kill = setTimeout(
@@ -210,7 +200,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
         event("warning", "Killed", `Process ${pid} did not end in time and was killed`);
         void killAll(run.token).then(() => inLine(() => finish(run.token)));
       },
-      (typeof grace === "number" ? grace : 10) * 1000,
+      graceSecondsOf(record.spec) * 1000,
     );
     watchForEnd(run, 50);
   }
@@ -359,12 +349,4 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
       await line;
     },
   };
-}
-
-/** The run's process: by pid and start time, or by its mark when the portal was killed before it could note them. */
-async function findRun(run: LocalRun): Promise<LocalRun | null> {
-  if (run.pid !== null && run.startTime !== null) return (await isAlive(run.pid, run.startTime)) ? run : null;
-  const [pid] = [...(await pidsWithVariable(tokenVariable, run.token))].sort((a, b) => a - b);
-  const startTime = pid === undefined ? null : await startTimeOf(pid);
-  return pid === undefined || startTime === null ? null : { ...run, pid, startTime };
 }

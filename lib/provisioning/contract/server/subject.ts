@@ -1,8 +1,8 @@
 import http from "node:http";
 import { text as readText } from "node:stream/consumers";
-import { objectNames } from "../naming";
-import { planChanges, type Plan } from "../plan";
-import type { Manifest } from "../manifest";
+import { objectNames } from "../../naming";
+import { planChanges, type Plan } from "../../plan";
+import type { Manifest } from "../../manifest";
 import type {
   ClusterConfig,
   ClusterRuntime,
@@ -11,7 +11,7 @@ import type {
   Provider,
   WatchChange,
   WorkspaceRef,
-} from "../provider";
+} from "../../provider";
 import type { JsonObject } from "@/lib/shared/json";
 
 /** What differs between backends; everything else is the contract. */
