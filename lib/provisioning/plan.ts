@@ -66,9 +66,9 @@ export function planChanges(
   const forward = [...desired]
     .sort((a, b) => ruleOf(a).order - ruleOf(b).order)
     .flatMap((after): readonly Step[] => {
+      const rule = ruleOf(after);
       const found = live.get(manifestKey(after));
       if (!found) return [{ action: "create", after, effect: "none" }];
-      const rule = ruleOf(after);
       const before = rule.project ? rule.project(found, after) : found;
       const changes = diffManifests(before, after, rule);
       if (changes.length === 0) return [];

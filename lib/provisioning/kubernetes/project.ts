@@ -10,8 +10,18 @@ import { isListDefault, sameValue, type Field } from "./same-value";
  */
 export function projectOwned(live: Manifest, desired: Manifest): Manifest {
   const body = projectObject(live.body, desired.body, managedFields(live.body), "");
-  return { kind: live.kind, name: live.name, body };
+  return { kind: live.kind, name: live.name, body: isEnding(live.body) ? withoutLabels(body) : body };
 }
+
+const isEnding = (body: JsonObject): boolean => getIn(body, ["metadata", "deletionTimestamp"]) !== undefined;
+
+/** An object that is being deleted must not count as the wanted one: without its labels there is a difference, and applying waits. */
+const withoutLabels = (body: JsonObject): JsonObject => ({
+  ...body,
+  metadata: Object.fromEntries(
+    Object.entries(isObject(body.metadata) ? body.metadata : {}).filter(([key]) => key !== "labels"),
+  ),
+});
 
 /** `fieldsV1` of Berth's own applies: `f:<field>`, `k:<key of a list's item>`, `v:<value of a set>`. */
 function managedFields(body: JsonObject): JsonObject {

@@ -19,7 +19,8 @@ export function apiError(status: number, body: unknown, call: ApiCall): PortalEr
   const message = call.confidential ? "" : statusMessage(body);
   const what = `${call.resource}${call.name === undefined ? "" : ` ${call.name}`}`;
   // Server-side apply answers 500 to what does not fit the schema: an unknown field, or two items with the same key.
-  if (status === 500 && typedPatch.test(message)) return apiError(422, { message: message.replace(typedPatch, "") }, call);
+  if (status === 500 && typedPatch.test(message))
+    return apiError(422, { message: message.replace(typedPatch, "") }, call);
   const place = call.namespace === null ? "" : ` in namespace ${call.namespace}`;
   switch (status) {
     case 401:
