@@ -25,7 +25,7 @@ describe("the reconciler", () => {
   };
   beforeAll(async () => {
     database = await openTestDatabase();
-  });
+  }, 60_000);
   afterAll(() => database.close());
   beforeEach(() => {
     fake = createFakeCluster();

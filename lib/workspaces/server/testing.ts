@@ -14,7 +14,7 @@ import { createLogger } from "@/lib/server/logger";
 import type { Call, Services } from "@/lib/server/services";
 import type { JsonObject } from "@/lib/shared/json";
 
-const waitMilliseconds = 10_000;
+const waitMilliseconds = 40_000;
 
 /** A portal without its web server, for tests: real database, real reconciler, the provider that the test brings. */
 export type TestPortal = {
@@ -33,6 +33,7 @@ export type TestPortalOptions = {
   readonly database: TestDatabase;
   readonly provider: Provider;
   readonly clusterOptions?: JsonObject;
+  readonly clusterCredentials?: JsonObject;
   readonly settings?: Readonly<Record<string, string>>;
   readonly loop?: Partial<LoopOptions>;
   readonly instance?: string;
@@ -56,7 +57,7 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     name: provider.type,
     type: provider.type,
     options: options.clusterOptions ?? {},
-    credentials: {},
+    credentials: options.clusterCredentials ?? {},
   };
   await saveClusterRecord(db, secrets, { config, isDefault: true, source: "environment" });
   const clusters = createClusterRegistry({

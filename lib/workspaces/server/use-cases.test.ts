@@ -43,7 +43,7 @@ describe("the use cases of workspaces", () => {
   };
   beforeAll(async () => {
     database = await openTestDatabase();
-  });
+  }, 60_000);
   afterAll(() => database.close());
   beforeEach(async () => {
     fake = createFakeCluster();
