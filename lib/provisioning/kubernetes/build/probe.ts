@@ -9,7 +9,7 @@ const timing = { periodSeconds: 1, timeoutSeconds: 3, failureThreshold: 10, succ
 /**
  * The readiness probe for `health_path` (product, section 2: any status below 500 is ready). The kubelet counts only 200 to 399 as
  * success, so the default path, which nobody chose, is checked by TCP: a tool that answers 401 or 404 at `/` must become ready. A path
- * that somebody names is a health endpoint and is asked by HTTP. docs/decisions/kubernetes-readiness-probe.md
+ * that somebody names is a health endpoint and is asked by HTTP. docs/decisions/0003-kubernetes-readiness-probe.md
  */
 export function readinessProbe(healthPath: string, port: number): JsonObject {
   if (healthPath === "" || healthPath === "/") return { tcpSocket: { port }, ...timing };
