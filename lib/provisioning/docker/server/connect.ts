@@ -49,7 +49,7 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
   const probeNow = async (workspaceId: string, state: ContainerState | null): Promise<Readiness | null> => {
     const known = readinessOf(workspaceId, state);
     if (known || state?.status !== "running") return known;
-    const reason = await probe(endpointsOf(engine, state, state.port), state.health_path, observeProbeMilliseconds);
+    const reason = await probe(endpointsOf(engine, state, state.port), state.health_path, observePatience);
     return { ready: reason === null, was_ready: reason === null, reason };
   };
   const learn = (ref: WorkspaceRef) => memory.learnNames(ref.id, { main: ref.names.main, data: ref.names.data });
@@ -122,7 +122,8 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
   };
 }
 
-const observeProbeMilliseconds = 500;
+/** For a look without a watch, which is waited for. */
+const observePatience = { connect: 300, answer: 500 };
 
 function applyStep(context: Parameters<typeof applyContainer>[0], step: Step): Promise<void> {
   const { kind } = step.action === "delete" ? step.before : step.after;

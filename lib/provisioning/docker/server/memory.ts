@@ -2,6 +2,7 @@ import { equalJson } from "@/lib/shared/json";
 import type { Cause } from "@/lib/workspaces/cause";
 import type { Manifest } from "../../manifest";
 import type { Observation, RuntimeEvent } from "../../provider";
+import type { EngineEvent } from "../engine-event";
 import type { Readiness } from "../phase";
 import type { Look, Names } from "./look";
 
@@ -25,9 +26,10 @@ export type Memory = {
   /** True when it shows something else than before. */
   readonly see: (workspaceId: string, look: Look) => boolean;
   readonly look: (workspaceId: string) => Look | null;
+  /** Something the portal itself did or met. */
   readonly addEvent: (workspaceId: string, event: RuntimeEvent) => void;
-  /** An event of the engine, for what its answers forget. */
-  readonly note: (workspaceId: string, action: string, exitCode: number | null) => void;
+  /** Something the engine told, with what its answers to questions leave out. */
+  readonly note: (event: EngineEvent) => void;
   readonly refuse: (workspaceId: string, cause: Cause | null) => void;
   readonly observation: (workspaceId: string, look: Look, readiness: Readiness | null) => Observation;
   readonly recall: (workspaceId: string, readiness: Readiness | null) => Observation | null;
@@ -46,6 +48,16 @@ export function createMemory(): Memory {
     };
     entries.set(id, found);
     return found;
+  };
+  const addEvent: Memory["addEvent"] = (id, event) => {
+    const known = entry(id);
+    const same = known.events.find(
+      ({ reason, message, object }) => reason === event.reason && message === event.message && object === event.object,
+    );
+    const others = known.events.filter((other) => other !== same);
+    const newest = same && same.at > event.at ? same.at : event.at;
+    const events = [{ ...event, at: newest, count: (same?.count ?? 0) + 1 }, ...others];
+    known.events = events.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, eventsKept);
   };
   const observation: Memory["observation"] = (id, look, readiness) => {
     const { names, refusal, events, lastExit } = entry(id);
@@ -77,19 +89,13 @@ export function createMemory(): Memory {
       return changed;
     },
     look: (id) => entries.get(id)?.look ?? null,
-    addEvent: (id, event) => {
-      const known = entry(id);
-      const last = known.events[0];
-      const again = last?.reason === event.reason && last.message === event.message && last.object === event.object;
-      known.events = again
-        ? [{ ...event, count: last.count + 1 }, ...known.events.slice(1)]
-        : [event, ...known.events].slice(0, eventsKept);
-    },
-    note: (id, action, exitCode) => {
-      const known = entry(id);
+    addEvent,
+    note: ({ workspaceId, action, exitCode, runtime }) => {
+      const known = entry(workspaceId);
       if (action === "oom") known.outOfMemory = true;
       if (action === "start") known.outOfMemory = false;
       if (exitCode !== null) known.lastExit = { code: exitCode, oom: known.outOfMemory };
+      addEvent(workspaceId, runtime);
     },
     refuse: (id, refusal) => {
       entry(id).refusal = refusal;

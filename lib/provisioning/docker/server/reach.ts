@@ -34,7 +34,7 @@ export async function connectFirst(endpoints: readonly Endpoint[], port: number,
     "the engine is on another machine and the port is not published there; set the cluster's publish_address";
   for (const endpoint of endpoints) {
     try {
-      return await connect(endpoint, signal);
+      return await connect(endpoint, connectMilliseconds, signal);
     } catch (error) {
       if (signal.aborted) break;
       reason = unreachableReason(error);
@@ -46,28 +46,35 @@ export async function connectFirst(endpoints: readonly Endpoint[], port: number,
   );
 }
 
-function connect(endpoint: Endpoint, signal: AbortSignal): Promise<net.Socket> {
+function connect(endpoint: Endpoint, milliseconds: number, signal?: AbortSignal): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ ...endpoint, noDelay: true });
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      socket.removeListener("error", fail);
+    };
     const fail = (error: Error) => {
+      settle();
       socket.destroy();
-      signal.removeEventListener("abort", abort);
       reject(error);
     };
-    const abort = () => fail(new Error("aborted"));
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
-    socket.setTimeout(connectMilliseconds, () => fail(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
+    const abort = () => fail(new Error("cancelled"));
+    const timer = setTimeout(() => fail(timeout()), milliseconds);
+    signal?.addEventListener("abort", abort, { once: true });
     socket.once("error", fail);
     socket.once("connect", () => {
-      socket.setTimeout(0);
-      socket.removeAllListeners("timeout");
-      socket.removeListener("error", fail);
-      signal.removeEventListener("abort", abort);
+      settle();
       resolve(socket);
     });
+    if (signal?.aborted) abort();
   });
 }
+
+const timeout = (): Error => Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });
+
+/** Milliseconds for the connection and for the first line of the answer. */
+export type Patience = { readonly connect: number; readonly answer: number };
 
 /**
  * Asks the server once: GET of `healthPath`, any status below 500 is ready; "" = a connection is enough (product, section 2).
@@ -76,44 +83,38 @@ function connect(endpoint: Endpoint, signal: AbortSignal): Promise<net.Socket> {
 export async function probe(
   endpoints: readonly Endpoint[],
   healthPath: string,
-  milliseconds: number,
+  patience: Patience,
 ): Promise<string | null> {
   let reason = "its address is not known";
   for (const endpoint of endpoints) {
-    const found =
-      healthPath === "" ? await probeTcp(endpoint, milliseconds) : await probeHttp(endpoint, healthPath, milliseconds);
-    if (found === null) return null;
-    reason = found;
+    try {
+      const socket = await connect(endpoint, patience.connect);
+      const found = healthPath === "" ? null : await ask(socket, endpoint, healthPath, patience.answer);
+      socket.destroy();
+      if (found === null) return null;
+      reason = found;
+    } catch (error) {
+      reason = unreachableReason(error);
+    }
   }
   return reason;
 }
 
-async function probeTcp(endpoint: Endpoint, milliseconds: number): Promise<string | null> {
-  try {
-    (await connect(endpoint, AbortSignal.timeout(milliseconds))).destroy();
-    return null;
-  } catch (error) {
-    return unreachableReason(error);
-  }
-}
-
-function probeHttp(endpoint: Endpoint, path: string, milliseconds: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const request = http.get(
-      {
-        ...endpoint,
-        path: encodeURI(path),
-        agent: false,
-        timeout: milliseconds,
-        headers: { "user-agent": "berth-probe" },
-      },
-      (answer) => {
-        const status = answer.statusCode ?? 0;
-        answer.destroy();
-        resolve(status < 500 ? null : `${path} answers ${status}`);
-      },
+function ask(socket: net.Socket, endpoint: Endpoint, healthPath: string, milliseconds: number): Promise<string | null> {
+  // Written as a browser would: what is encoded stays as it is, the rest becomes so.
+  const { pathname, search } = new URL(`http://workspace${healthPath.startsWith("/") ? "" : "/"}${healthPath}`);
+  return new Promise((resolve, reject) => {
+    const request = http.get({
+      ...endpoint,
+      path: pathname + search,
+      timeout: milliseconds,
+      headers: { "user-agent": "berth-probe" },
+      createConnection: () => socket,
+    });
+    request.on("response", ({ statusCode = 0 }) =>
+      resolve(statusCode < 500 ? null : `${healthPath} answers ${statusCode}`),
     );
-    request.on("timeout", () => request.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })));
-    request.on("error", (error) => resolve(unreachableReason(error)));
+    request.on("timeout", () => request.destroy(timeout()));
+    request.on("error", reject);
   });
 }

@@ -1,9 +1,9 @@
 import type { ContainerState } from "../inspect";
 import type { Readiness } from "../phase";
 import type { Engine } from "./engine";
-import { endpointsOf, probe } from "./reach";
+import { endpointsOf, probe, type Patience } from "./reach";
 
-/** Milliseconds until the next check while a server is starting, by its age in milliseconds; the last row holds for ever. */
+/** Milliseconds until the next check while a server is starting, by its age in milliseconds. */
 const startingPauses: readonly (readonly [age: number, pause: number])[] = [
   [1_000, 10],
   [10_000, 50],
@@ -13,7 +13,15 @@ const startingPauses: readonly (readonly [age: number, pause: number])[] = [
 const readyPause = 5_000;
 /** Checks that must fail in a row before a server that was ready is not. */
 const failuresBeforeUnready = 2;
-const probeMilliseconds = 2_000;
+/**
+ * A bridge that had no member before takes up to a second to carry packets (Linux tells of links once a second), and TCP sends a lost one
+ * again after a second: at first it is quicker to connect anew.
+ */
+const patience: readonly (readonly [age: number, patience: Patience])[] = [
+  [1_000, { connect: 30, answer: 2_000 }],
+  [10_000, { connect: 200, answer: 2_000 }],
+  [Infinity, { connect: 2_000, answer: 2_000 }],
+];
 
 type Watched = {
   readonly run: string;
@@ -40,11 +48,9 @@ export function createReadinessChecks(engine: Engine, changed: (workspaceId: str
     watched.delete(workspaceId);
   };
   const check = async (workspaceId: string, item: Watched): Promise<void> => {
-    const reason = await probe(
-      endpointsOf(engine, item.state, item.state.port),
-      item.state.health_path,
-      probeMilliseconds,
-    );
+    const { state, since } = item;
+    const endpoints = endpointsOf(engine, state, state.port);
+    const reason = await probe(endpoints, state.health_path, byAge(patience, Date.now() - since));
     if (watched.get(workspaceId) !== item) return;
     const before = item.result;
     item.failures = reason === null ? 0 : item.failures + 1;
@@ -52,7 +58,7 @@ export function createReadinessChecks(engine: Engine, changed: (workspaceId: str
     item.result = { ready, was_ready: before.was_ready || ready, reason };
     item.timer = setTimeout(
       () => void check(workspaceId, item),
-      ready ? readyPause : startingPause(Date.now() - item.since),
+      ready ? readyPause : byAge(startingPauses, Date.now() - since),
     );
     if (before.ready !== ready || (!ready && before.reason !== reason)) changed(workspaceId);
   };
@@ -86,4 +92,9 @@ const notYet: Readiness = { ready: false, was_ready: false, reason: null };
 /** Another start, or another place in the network, is another server. */
 const runOf = (state: ContainerState): string => [state.id, state.started_at, ...state.addresses].join(" ");
 
-const startingPause = (age: number): number => startingPauses.find(([limit]) => age < limit)?.[1] ?? readyPause;
+/** The value of the first row that is not too young; the last row is for ever. */
+function byAge<T>(rows: readonly (readonly [age: number, value: T])[], age: number): T {
+  const row = rows.find(([limit]) => age < limit);
+  if (!row) throw new Error("the last row has no end");
+  return row[1];
+}

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { isPortalError } from "@/lib/shared/errors";
-import { getIn } from "@/lib/shared/json";
 import { labelKeys, managedBy } from "../../labels";
-import type { RuntimeEvent, WatchChange } from "../../provider";
+import type { WatchChange } from "../../provider";
+import { eventActions, readEvent } from "../engine-event";
 import { isReplacement, replacementName } from "../labels";
 import type { Engine } from "./engine";
 import { asReadable, linesOf } from "./lines";
@@ -17,9 +17,10 @@ const shortestPause = 250;
 const longestPause = 10_000;
 /** Events that happened before the portal's start are asked for so far back: they tell why a container ended. */
 const historySeconds = 600;
+/** A portal that starts has thousands of workspaces to look at, and the engine other things to do. */
+const looksAtOnce = 16;
 
 const label = `${labelKeys.managedBy}=${managedBy}`;
-const kinds = ["create", "start", "die", "stop", "oom", "destroy", "rename", "update", "pause", "unpause"];
 
 export type WatchContext = {
   readonly engine: Engine;
@@ -58,37 +59,45 @@ async function keepWatching(context: WatchContext, signal: AbortSignal, synced: 
   }
 }
 
-/** One connection: events first, then the list, so that nothing happens between them unseen. Resolves to why it ended, null when it just closed. */
+/**
+ * One connection: first the events from now on, then the list, so that nothing happens between them unseen; then what was before, which only
+ * tells why things are as they are. Resolves to why it ended, null when it just closed.
+ */
 async function watchOnce(
   context: WatchContext,
   since: number,
   signal: AbortSignal,
   synced: () => void,
 ): Promise<string | null> {
-  const { engine } = context;
-  const filters = JSON.stringify({ type: ["container"], label: [label], event: kinds });
   let stream: Readable | undefined;
   const end = () => stream?.destroy();
   signal.addEventListener("abort", end, { once: true });
   try {
-    stream = asReadable(
-      await engine.call(
-        "does not tell its events",
-        () => engine.docker.getEvents({ since, filters }),
-        signal,
-        pingDeadlineSeconds,
-      ),
-    );
+    const now = Math.floor(Date.now() / 1000);
+    stream = await openEvents(context.engine, { since: now }, signal);
     const reading = readEvents(context, stream);
     await resync(context, signal);
+    await readHistory(context, await openEvents(context.engine, { since, until: now }, signal));
     synced();
     return await Promise.race([reading, stayAwake(context, signal, stream)]);
   } catch (error) {
-    return isPortalError(error) ? error.message : "The connection to the Docker engine broke";
+    return isPortalError(error) ? error.message : brokenConnection;
   } finally {
     end();
     signal.removeEventListener("abort", end);
   }
+}
+
+const brokenConnection = "The connection to the Docker engine broke";
+
+async function openEvents(
+  { docker, call }: Engine,
+  period: { readonly since: number; readonly until?: number },
+  signal: AbortSignal,
+): Promise<Readable> {
+  const filters = JSON.stringify({ type: ["container"], label: [label], event: eventActions });
+  const open = () => docker.getEvents({ ...period, filters });
+  return asReadable(await call("does not tell its events", open, signal, pingDeadlineSeconds));
 }
 
 async function readEvents({ memory, refresh }: WatchContext, stream: Readable): Promise<string | null> {
@@ -97,15 +106,22 @@ async function readEvents({ memory, refresh }: WatchContext, stream: Readable): 
     for await (const line of linesOf(stream)) {
       const event = readEvent(line);
       if (!event) continue;
-      const { workspaceId, name, action, exitCode, runtime } = event;
-      if (!isReplacement(name)) memory.learnNames(workspaceId, { main: name, data: null });
-      memory.note(workspaceId, action, exitCode);
-      memory.addEvent(workspaceId, runtime);
-      refresh(workspaceId).catch(broken);
+      if (!isReplacement(event.name)) memory.learnNames(event.workspaceId, { main: event.name, data: null });
+      memory.note(event);
+      refresh(event.workspaceId).catch(broken);
     }
     return null;
   } catch {
-    return "The connection to the Docker engine broke";
+    return brokenConnection;
+  }
+}
+
+/** Of workspaces that are still there; the engine tells of all that it remembers. */
+async function readHistory({ memory }: WatchContext, stream: Readable): Promise<void> {
+  const present = new Set(memory.ids());
+  for await (const line of linesOf(stream)) {
+    const event = readEvent(line);
+    if (event && present.has(event.workspaceId)) memory.note(event);
   }
 }
 
@@ -140,7 +156,7 @@ async function resync({ engine, memory, refresh }: WatchContext, signal: AbortSi
       signal,
     ),
   ]);
-  const dataOf = new Map(volumes.Volumes.map((volume) => [volume.Labels[labelKeys.workspaceId], volume.Name]));
+  const dataOf = new Map((volumes.Volumes ?? []).map((volume) => [volume.Labels[labelKeys.workspaceId], volume.Name]));
   for (const container of containers) {
     const id = container.Labels[labelKeys.workspaceId];
     const name = container.Names[0]?.replace(/^\//, "");
@@ -148,57 +164,10 @@ async function resync({ engine, memory, refresh }: WatchContext, signal: AbortSi
     const main = isReplacement(name) ? name.slice(0, name.length - replacementName("").length) : name;
     memory.learnNames(id, { main, data: dataOf.get(id) ?? null });
   }
-  await Promise.all(memory.ids().map(refresh));
+  const ids = memory.ids().values();
+  await Promise.all(Array.from({ length: looksAtOnce }, () => refreshAll(ids, refresh)));
 }
 
-type EngineEvent = {
-  readonly workspaceId: string;
-  readonly name: string;
-  readonly action: string;
-  readonly exitCode: number | null;
-  readonly runtime: RuntimeEvent;
-};
-
-const texts: Readonly<Record<string, string>> = {
-  create: "The container was made",
-  start: "The container was started",
-  stop: "The container was stopped",
-  oom: "The container ran out of memory",
-  destroy: "The container was removed",
-  rename: "The container was renamed",
-  update: "The container's limits were changed",
-  pause: "The container was paused",
-  unpause: "The container goes on",
-};
-
-function readEvent(line: string): EngineEvent | null {
-  let event: unknown;
-  try {
-    event = JSON.parse(line);
-  } catch {
-    return null; // the rest of a line when the connection broke
-  }
-  const attribute = (key: string) => getIn(event, ["Actor", "Attributes", key]);
-  const [action, workspaceId, name, nano] = [
-    getIn(event, ["Action"]),
-    attribute(labelKeys.workspaceId),
-    attribute("name"),
-    getIn(event, ["timeNano"]),
-  ];
-  if (typeof action !== "string" || typeof workspaceId !== "string" || typeof name !== "string") return null;
-  const exitCode = action === "die" ? Number(attribute("exitCode")) : null;
-  return {
-    workspaceId,
-    name,
-    action,
-    exitCode,
-    runtime: {
-      at: new Date(typeof nano === "number" ? nano / 1e6 : Date.now()).toISOString(),
-      type: action === "oom" || (exitCode !== null && exitCode !== 0) ? "warning" : "normal",
-      reason: action.charAt(0).toUpperCase() + action.slice(1),
-      message: exitCode === null ? (texts[action] ?? action) : `The container ended with exit code ${exitCode}`,
-      object: `Container/${name}`,
-      count: 1,
-    },
-  };
+async function refreshAll(ids: Iterator<string>, refresh: WatchContext["refresh"]): Promise<void> {
+  for (let next = ids.next(); !next.done; next = ids.next()) await refresh(next.value);
 }

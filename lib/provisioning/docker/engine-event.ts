@@ -1,0 +1,66 @@
+import { getIn } from "@/lib/shared/json";
+import { labelKeys } from "../labels";
+import type { RuntimeEvent } from "../provider";
+
+/** What the engine tells about a container of a workspace. */
+export type EngineEvent = {
+  readonly workspaceId: string;
+  /** The container's. */
+  readonly name: string;
+  readonly action: string;
+  /** Only when it ended. */
+  readonly exitCode: number | null;
+  readonly runtime: RuntimeEvent;
+};
+
+const texts = {
+  create: "The container was made",
+  start: "The container was started",
+  die: "The container ended",
+  stop: "The container was stopped",
+  oom: "The container ran out of memory",
+  destroy: "The container was removed",
+  rename: "The container was renamed",
+  update: "The container's limits were changed",
+  pause: "The container was paused",
+  unpause: "The container goes on",
+} as const satisfies Record<string, string>;
+
+/** The events that matter; those of terminals and log readers do not. */
+export const eventActions: readonly string[] = Object.keys(texts);
+
+/** One line of the engine's event stream; null for what is no event of a workspace, as the rest of a line when the connection broke. */
+export function readEvent(line: string): EngineEvent | null {
+  const event = parse(line);
+  const attribute = (key: string) => getIn(event, ["Actor", "Attributes", key]);
+  const [action, nano] = [getIn(event, ["Action"]), getIn(event, ["timeNano"])];
+  const [workspaceId, name] = [attribute(labelKeys.workspaceId), attribute("name")];
+  if (typeof workspaceId !== "string" || typeof name !== "string" || typeof nano !== "number" || !isKnown(action))
+    return null;
+  const exitCode = action === "die" ? Number(attribute("exitCode")) : null;
+  return {
+    workspaceId,
+    name,
+    action,
+    exitCode,
+    runtime: {
+      at: new Date(nano / 1e6).toISOString(),
+      type: action === "oom" || (exitCode !== null && exitCode !== 0) ? "warning" : "normal",
+      reason: action.charAt(0).toUpperCase() + action.slice(1),
+      message: exitCode === null ? texts[action] : `${texts[action]} with exit code ${exitCode}`,
+      object: `Container/${name}`,
+      count: 1,
+    },
+  };
+}
+
+const isKnown = (action: unknown): action is keyof typeof texts =>
+  typeof action === "string" && Object.hasOwn(texts, action);
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
