@@ -48,7 +48,7 @@ describe("the embedded database", () => {
     const second = await open();
     expect(await second.db.user.count()).toBeGreaterThanOrEqual(acknowledged);
     await second.close();
-  });
+  }, 120_000);
 });
 
 describe("a test database", () => {
