@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // A private Docker engine for tests: its own data, sockets, containerd, cgroup and addresses, beside any engine that this machine has.
 //   node scripts/test-docker.mjs up             starts what is not running; the last line of the output is the socket's path
-//   node scripts/test-docker.mjs down [--purge]  ends its own processes only; --purge also deletes all data
+//   node scripts/test-docker.mjs down          ends its own processes only
+//   node scripts/test-docker.mjs purge FOLDER  also deletes all data; FOLDER must be that of the engine meant, others may be using one
 // Needs root and Debian's docker.io, openssl and busybox-static. A TLS listener on loopback uses the certificates in <dir>/tls.
 // The engine touches no firewall and forwards nothing: containers reach this machine and each other, a test cannot call the internet.
 import { execFileSync, spawn } from "node:child_process";
@@ -220,12 +221,13 @@ async function down(purge) {
   if (purge) rmSync(dir, { recursive: true, force: true });
 }
 
-const [command, option] = process.argv.slice(2);
+const [command, folder, ...rest] = process.argv.slice(2);
 try {
-  if (command === "up" && option === undefined) await up();
-  else if (command === "down" && (option === undefined || option === "--purge")) await down(option === "--purge");
+  if (rest.length === 0 && command === "up" && folder === undefined) await up();
+  else if (rest.length === 0 && command === "down" && folder === undefined) await down(false);
+  else if (rest.length === 0 && command === "purge" && folder === dir) await down(true);
   else {
-    say("use: up | down [--purge]");
+    say(`use: up | down | purge ${dir}`);
     process.exitCode = 2;
   }
 } catch (error) {
