@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
 import { notify } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMessage } from "@/components/ui/state-message";
@@ -29,14 +30,13 @@ type Props = {
 const refetchMilliseconds = 5_000;
 
 async function fetchClusters(signal: AbortSignal): Promise<readonly ClusterDto[]> {
-  const answer = await fetch("/api/v1/clusters?limit=200", { signal });
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  return ((await answer.json()) as ListDto<ClusterDto>).items;
+  const { items } = await fetchJson<Pick<ListDto<ClusterDto>, "items">>("/api/v1/clusters", signal);
+  return items;
 }
 
 export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCluster }: Props) {
   const t = useTranslations("clusters");
-  const network = useTranslations("common")("network");
+  const common = useTranslations("common");
   const [adding, setAdding] = useState(false);
   const [health, setHealth] = useState<string | null>(null);
   const [removing, setRemoving] = useState<ClusterDto | null>(null);
@@ -58,9 +58,10 @@ export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCl
       <PageHeader title={t("title")} subtitle={t("subtitle")}>
         {mayWrite ? add : null}
       </PageHeader>
-      {list.isError ? (
+      {list.error ? (
         <Text fz="sm" role="alert" c="var(--mantine-color-error)">
-          <IconAlertTriangle size={14} aria-hidden /> {network}
+          <IconAlertTriangle size={14} aria-hidden />{" "}
+          {list.error.message === noAnswer ? common("network") : common("list-failed", { reason: list.error.message })}
         </Text>
       ) : null}
       {list.data.length === 0 ? (

@@ -5,17 +5,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { CheckList } from "@/components/ui/check-list";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
 import type { HealthCheck } from "@/lib/health/check";
 import { clusterKeys } from "@/lib/workspaces/query-keys";
 
 type Health = { readonly status: string; readonly checks: readonly HealthCheck[] };
-
-async function fetchHealth(name: string, refused: (status: number) => string, signal: AbortSignal): Promise<Health> {
-  const answer = await fetch(`/api/v1/clusters/${encodeURIComponent(name)}/health`, { signal });
-  if (answer.ok) return (await answer.json()) as Health;
-  const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: string };
-  throw new Error(problem.detail ?? refused(answer.status));
-}
 
 /** Looks at the cluster when it opens: rights, storage, capacity, each as a coded check with its next step. */
 export function HealthDrawer({ name, onClose }: { name: string; onClose: () => void }) {
@@ -23,7 +17,7 @@ export function HealthDrawer({ name, onClose }: { name: string; onClose: () => v
   const common = useTranslations("common");
   const health = useQuery({
     queryKey: clusterKeys.health(name),
-    queryFn: ({ signal }) => fetchHealth(name, (status) => t("health-refused", { status }), signal),
+    queryFn: ({ signal }) => fetchJson<Health>(`/api/v1/clusters/${encodeURIComponent(name)}/health`, signal),
     retry: false,
     staleTime: 0,
   });
@@ -43,7 +37,15 @@ export function HealthDrawer({ name, onClose }: { name: string; onClose: () => v
             <Text fz="sm">{t("checking")}</Text>
           </Group>
         ) : null}
-        {health.error ? <ErrorAlert error={{ code: "health", status: 0, message: health.error.message }} /> : null}
+        {health.error ? (
+          <ErrorAlert
+            error={{
+              code: "health",
+              status: 0,
+              message: health.error.message === noAnswer ? common("network") : health.error.message,
+            }}
+          />
+        ) : null}
         {health.data ? <CheckList checks={health.data.checks} label={t("health")} /> : null}
         <Group>
           <Button

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ButtonLink } from "@/components/ui/button-link";
+import { noAnswer } from "@/components/ui/fetch-json";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMessage } from "@/components/ui/state-message";
 import type { PageRequest, PagedSource } from "@/components/ui/use-paged-rows";
@@ -128,7 +129,7 @@ export function WorkspacesView({ actor, clusters, first, operate }: Props) {
             color="red"
             icon={<IconAlertTriangle size={24} />}
             title={t("failed")}
-            text={error.message === "" ? common("network") : error.message}
+            text={error.message === noAnswer ? common("network") : error.message}
           >
             <Button onClick={retry}>{common("retry")}</Button>
           </StateMessage>
