@@ -12,7 +12,7 @@ export type Connection = {
   readonly reason: () => string | null;
   /** Throws `cluster/unreachable` while the cluster does not answer. */
   readonly runtime: () => ClusterRuntime;
-  /** What building needs to know about the cluster; remembered for a minute, and longer while the cluster is away. */
+  /** What building needs to know about the cluster; remembered, and fetched again when older than a minute. */
   readonly facts: (signal: AbortSignal) => Promise<JsonObject>;
   readonly close: () => Promise<void>;
 };
@@ -37,6 +37,7 @@ export function openConnection({ provider, config, log, now, random, onChange }:
   let reason: string | null = null;
   let runtime: ClusterRuntime | null = null;
   let facts: { readonly value: JsonObject; readonly at: number } | null = null;
+  let learning = false;
   let retry: NodeJS.Timeout | undefined;
 
   function change(next: WatchChange): void {
@@ -85,14 +86,26 @@ export function openConnection({ provider, config, log, now, random, onChange }:
     });
   }
 
+  async function learn(signal: AbortSignal): Promise<{ readonly value: JsonObject; readonly at: number }> {
+    facts = { value: await runtimeOrThrow().facts(signal), at: now().getTime() };
+    return facts;
+  }
+
   return {
     state: () => state,
     reason: () => reason,
     runtime: runtimeOrThrow,
     async facts(signal) {
-      const at = now().getTime();
-      if (facts && (at - facts.at < factsMilliseconds || state === "unreachable")) return facts.value;
-      facts = { value: await runtimeOrThrow().facts(signal), at };
+      if (!facts) return (await learn(signal)).value;
+      // Nobody waits for facts that change once in a blue moon: the old ones serve while new ones are fetched.
+      if (now().getTime() - facts.at >= factsMilliseconds && state !== "unreachable" && !learning) {
+        learning = true;
+        learn(ended.signal)
+          .catch((error: unknown) => log.warn({ cluster: config.name, err: error }, "facts could not be fetched"))
+          .finally(() => {
+            learning = false;
+          });
+      }
       return facts.value;
     },
     async close() {

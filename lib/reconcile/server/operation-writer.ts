@@ -6,7 +6,7 @@ import type { Cause } from "@/lib/workspaces/cause";
 import type { OperationState, ProgressStep } from "@/lib/workspaces/dto";
 import type { OperationError, OperationRecord, WorkspaceRecord } from "@/lib/workspaces/record";
 import { publishOperation, publishWorkspace } from "@/lib/workspaces/server/announce";
-import { noteActivity, saveProgress, saveStatus } from "./store";
+import { noteActivity, removeGrants, saveProgress, saveStatus } from "./store";
 
 /** Writes and tells a status that differs from the stored one; the answer says whether it did. */
 export async function recordStatus(
@@ -83,6 +83,7 @@ export function createOperationWriter(
     });
     if (!written) return;
     if (deleted) {
+      await removeGrants(db, workspace.id);
       const data = { id: workspace.id, deleted: true } as const;
       bus.publish({ type: "workspace", workspaceId: workspace.id, ownerId: workspace.ownerId, data });
     } else publishWorkspace(services, cluster, withStatus(workspace, status));

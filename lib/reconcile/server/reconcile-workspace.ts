@@ -33,6 +33,9 @@ export type PassOptions = {
 /** Milliseconds after which the backend is asked although its watch is silent; longer for operations that take long anyway. */
 const silence = { first: 3_000, later: 10_000, laterAfter: 30_000 };
 
+/** Until the next look while the first connection is being made; its end wakes the workspace anyway. */
+const connectingMilliseconds = 1_000;
+
 const done: PassResult = { kind: "done" };
 
 /**
@@ -54,7 +57,9 @@ export async function reconcileWorkspace(services: Services, id: string, options
   try {
     return await operate({ services, cluster, loaded, operation, writer, options });
   } catch (error) {
-    if (options.signal.aborted) return { kind: "again", after: 0 };
+    // Either the portal ends, or its first connection to the cluster is not made yet: nothing to tell anybody.
+    if (options.signal.aborted || cluster.state === "connecting")
+      return { kind: "again", after: connectingMilliseconds };
     const failure = failureOf(error);
     services.log.warn(
       { err: error, workspace: workspace.name, operation: operation.id },

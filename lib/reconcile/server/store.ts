@@ -198,3 +198,8 @@ export async function noteActivity(
 ): Promise<void> {
   await db.activity.create({ data: { workspaceId, actor, kind, message } });
 }
+
+/** Roles die with their workspace (product, section 8). */
+export async function removeGrants(db: Db, workspaceId: string): Promise<void> {
+  await db.workspaceGrant.deleteMany({ where: { workspaceId } });
+}

@@ -35,7 +35,7 @@ export async function getOperation(call: Call, id: string): Promise<OperationDto
 }
 
 /**
- * Ends an operation that is under way (docs/decisions/0010-cancel.md): a create or start is followed by a stop, since what has begun must
+ * Ends an operation that is under way (docs/decisions/0004-the-last-wish-wins.md): a create or start is followed by a stop, since what has begun must
  * not go on unseen; for an update, restart or stop the portal only ceases to wait. A delete is not taken back.
  */
 export async function cancelOperation(call: Call, id: string): Promise<OperationDto> {
