@@ -38,7 +38,7 @@ export function PlanView({ plan }: { plan: PlanDto }) {
       {plan.steps.length === 0 ? <Text fz="sm">{t("plan.nothing")}</Text> : null}
       {groupSteps(plan.steps).map((group) => (
         <Stack gap="xs" key={group.action} component="section" aria-label={t(`plan.action.${group.action}`)}>
-          <Title order={3} fz="sm">
+          <Title order={2} fz="sm">
             {t(`plan.action.${group.action}`)}
           </Title>
           {group.steps.map((step) => (

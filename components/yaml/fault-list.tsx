@@ -2,6 +2,7 @@
 import { Alert, Code, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { InlineCode } from "@/components/ui/inline-code";
 import type { Fault } from "@/lib/shared/errors";
 
 type Props = { readonly title: string; readonly faults: readonly Fault[]; readonly onSelect: (fault: Fault) => void };
@@ -18,7 +19,7 @@ export function FaultList({ title, faults, onSelect }: Props) {
             <UnstyledButton py={2} onClick={() => onSelect(fault)}>
               <Text fz="sm" span td="underline" style={{ textDecorationColor: "currentcolor", textUnderlineOffset: 3 }}>
                 {fault.line === undefined ? null : `${t("faults.line", { line: fault.line })}: `}
-                {fault.path ? <Code>{fault.path}</Code> : null} {fault.message}
+                {fault.path ? <Code>{fault.path}</Code> : null} <InlineCode text={fault.message} />
               </Text>
             </UnstyledButton>
           </li>

@@ -1,6 +1,8 @@
 "use client";
 import { useDebouncedValue } from "@mantine/hooks";
+import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { callAction } from "@/components/ui/call-action";
 import type { ActionResult } from "@/lib/shared/action-result";
 import type { Fault, PublicError } from "@/lib/shared/errors";
 
@@ -25,31 +27,23 @@ const settleMs = 400;
 
 /** The server's opinion of a text, asked for when typing pauses. Answers that arrive out of order are dropped. */
 export function useCheck(text: string, check: CheckAction, workspace?: string): Check {
+  const unreachable = useTranslations("editor")("unreachable");
   const [settled] = useDebouncedValue(text, settleMs);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     let stale = false;
-    const show = (next: Answer) => {
-      if (!stale) setAnswer(next);
-    };
-    check({ yaml: settled, ...(workspace === undefined ? {} : { workspace }) }).then(
-      (result) =>
-        show(
-          result.ok
-            ? { text: settled, result: result.value, error: null }
-            : { text: settled, result: nothing, error: result.error },
-        ),
-      () => show({ text: settled, result: nothing, error: unreachable }),
-    );
+    const input = { yaml: settled, ...(workspace === undefined ? {} : { workspace }) };
+    void callAction(() => check(input), unreachable).then((result) => {
+      if (stale) return;
+      setAnswer(
+        result.ok
+          ? { text: settled, result: result.value, error: null }
+          : { text: settled, result: nothing, error: result.error },
+      );
+    });
     return () => {
       stale = true;
     };
-  }, [check, settled, workspace]);
+  }, [check, settled, workspace, unreachable]);
   return { ...(answer?.result ?? nothing), pending: answer?.text !== text, error: answer?.error ?? null };
 }
-
-const unreachable: PublicError = {
-  code: "unreachable",
-  status: 0,
-  message: "The portal does not answer. Your text is kept in this tab; the check goes on when the portal is back.",
-};

@@ -2,6 +2,7 @@
 import { Alert, Code, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { InlineCode } from "@/components/ui/inline-code";
 import type { Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
 
@@ -12,13 +13,18 @@ export function CauseAlert({ cause, phase }: { cause: Cause | null; phase: Phase
   const failed = phase === "failed";
   const Icon = failed ? IconAlertTriangle : IconInfoCircle;
   return (
-    <Alert color={failed ? "red" : "yellow"} icon={<Icon size={18} aria-hidden />} title={cause.summary} role="status">
+    <Alert
+      color={failed ? "red" : "yellow"}
+      icon={<Icon size={18} aria-hidden />}
+      title={<InlineCode text={cause.summary} />}
+      role="status"
+    >
       <Stack gap={6}>
         <Text fz="sm">
-          <Text span fw={600}>
+          <Text span inherit fw={600}>
             {t("cause.next-step")}
           </Text>{" "}
-          {cause.next_step}
+          <InlineCode text={cause.next_step} />
         </Text>
         {cause.evidence.length > 0 ? (
           <details>

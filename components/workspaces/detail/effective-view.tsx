@@ -35,7 +35,7 @@ export function EffectiveView({ workspace: { name, cluster } }: { workspace: Wor
             <Alert color="yellow" title={t("effective.overrides")}>
               {data.overrides.map((item) => (
                 <Text key={item.path} fz="sm">
-                  <Text span ff="monospace">
+                  <Text span inherit ff="monospace">
                     {item.path}
                   </Text>{" "}
                   {t("effective.override", { layer: item.layer, by: item.by })}

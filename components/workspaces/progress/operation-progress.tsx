@@ -16,6 +16,8 @@ type Props = {
   readonly operation: OperationDto;
   /** Null where the person may not cancel. */
   readonly cancel: CancelAction | null;
+  /** One line with the present step in place of the timeline. */
+  readonly compact?: boolean;
   /** What the backend says meanwhile: events, log lines. */
   readonly children?: ReactNode;
 };
@@ -30,13 +32,14 @@ const colors = { done: "teal", current: "harbour", failed: "red" } as const sati
 >;
 
 /** An operation step by step, each with its duration; live through the workspace that it belongs to. */
-export function OperationProgress({ operation, cancel, children }: Props) {
+export function OperationProgress({ operation, cancel, compact = false, children }: Props) {
   const t = useTranslations("workspace");
   const [failure, setFailure] = useState<Extract<ActionResult<unknown>, { ok: false }>["error"] | null>(null);
   const [busy, setBusy] = useState(false);
   const now = useTick(operation.finished_at === null);
   const steps = timelineOf(operation, now);
   const over = operation.finished_at !== null;
+  const last = steps.at(-1);
 
   const stop = async (action: CancelAction) => {
     setBusy(true);
@@ -59,6 +62,12 @@ export function OperationProgress({ operation, cancel, children }: Props) {
             >
               {t(`progress.state.${operation.state}`)}
             </Badge>
+            {compact && last ? (
+              <Text fz="sm" c="dimmed">
+                {sentence(last.step)}
+                {last.seconds === null ? "" : ` · ${formatSeconds(last.seconds)}`}
+              </Text>
+            ) : null}
             {operation.state === "queued" && operation.position !== undefined ? (
               <Text fz="sm" c="dimmed">
                 {t("progress.position", { position: operation.position })}
@@ -77,43 +86,55 @@ export function OperationProgress({ operation, cancel, children }: Props) {
             {operation.error.next_step ?? t("progress.failed-next")}
           </Alert>
         ) : null}
-        <div className={classes.columns}>
-          <Timeline active={steps.length - 1} bulletSize={22} lineWidth={2}>
-            {steps.map((step, index) => {
-              const Icon = icons[step.state];
-              return (
-                <Timeline.Item
-                  key={`${step.step}-${index}`}
-                  color={colors[step.state]}
-                  bullet={
-                    <Icon
-                      size={13}
-                      stroke={2.5}
-                      className={step.state === "current" ? classes.turning : undefined}
-                      aria-label={t(`progress.step.${step.state}`)}
-                      role="img"
-                    />
-                  }
-                  title={
-                    <Group justify="space-between" gap="md" wrap="nowrap">
-                      <Text fz="sm" fw={500}>
-                        {step.message}
-                      </Text>
-                      <Text fz="xs" c="dimmed" ff="monospace" style={{ whiteSpace: "nowrap" }}>
-                        {step.seconds === null ? "" : formatSeconds(step.seconds)}
-                      </Text>
-                    </Group>
-                  }
-                />
-              );
-            })}
-          </Timeline>
-          {children ? <div className={classes.aside}>{children}</div> : null}
-        </div>
+        {compact ? null : (
+          <div className={classes.columns}>
+            <Timeline active={steps.length - 1} bulletSize={22} lineWidth={2}>
+              {steps.map((step, index) => {
+                const Icon = icons[step.state];
+                return (
+                  <Timeline.Item
+                    key={`${step.step}-${index}`}
+                    color={colors[step.state]}
+                    bullet={
+                      <Icon
+                        size={13}
+                        stroke={2.5}
+                        className={step.state === "current" ? classes.turning : undefined}
+                        aria-label={t(`progress.step.${step.state}`)}
+                        role="img"
+                      />
+                    }
+                    title={
+                      <Group justify="space-between" gap="md" wrap="nowrap">
+                        <div>
+                          <Text fz="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
+                            {sentence(step.step)}
+                          </Text>
+                          {step.message ? (
+                            <Text fz="xs" c="dimmed">
+                              {step.message}
+                            </Text>
+                          ) : null}
+                        </div>
+                        <Text fz="xs" c="dimmed" ff="monospace" style={{ whiteSpace: "nowrap" }}>
+                          {step.seconds === null ? "" : formatSeconds(step.seconds)}
+                        </Text>
+                      </Group>
+                    }
+                  />
+                );
+              })}
+            </Timeline>
+            {children ? <div className={classes.aside}>{children}</div> : null}
+          </div>
+        )}
       </Stack>
     </Paper>
   );
 }
+
+/** Steps are stored as parts of a sentence. */
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const tickMs = 200;
 

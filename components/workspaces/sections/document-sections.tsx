@@ -45,7 +45,7 @@ export function DocumentSections({ faults, opened, onOpenedChange }: Props) {
       variant="contained"
       value={[...opened]}
       onChange={onOpenedChange}
-      order={3}
+      order={2}
       keepMounted={false}
       styles={{ item: { background: "var(--mantine-color-body)" } }}
     >
