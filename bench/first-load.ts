@@ -16,7 +16,7 @@ try {
   const form = await signedIn.newPage();
   await form.goto(`${bench.portal.url}/sign-in`);
   await form.getByLabel("E-mail").fill("bench@example.org");
-  await form.getByLabel("Password", { exact: true }).fill("correct horse battery staple");
+  await form.getByLabel(/^Password/).fill("correct horse battery staple");
   await form.getByRole("button", { name: "Sign in" }).click();
   await form.waitForURL(/\/workspaces/);
   const state = await signedIn.storageState();

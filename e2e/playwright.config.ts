@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
+    actionTimeout: 30_000,
     locale: "en-US",
     viewport: { width: 1360, height: 850 },
     trace: "retain-on-failure",

@@ -5,7 +5,7 @@ const socket = process.env["BERTH_TEST_DOCKER"];
 
 test("the whole story on a Docker engine", async ({ page }) => {
   test.skip(!socket, "needs BERTH_TEST_DOCKER, the path of a Docker engine's socket");
-  await withPortal({ CLUSTER_TYPE: "docker", DOCKER_HOST: `unix://${socket}` }, async (portal) => {
+  await withPortal(page, { CLUSTER_TYPE: "docker", DOCKER_HOST: `unix://${socket}` }, async (portal) => {
     await tellStory(page, portal, {
       name: "story-docker",
       image: "berth.test/workspace:1",

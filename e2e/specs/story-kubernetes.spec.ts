@@ -14,7 +14,7 @@ test("the whole story on Kubernetes", async ({ page }) => {
   test.skip(!kubeconfig, "needs BERTH_TEST_KUBECONFIG");
   await withNamespace("story", async () => {
     const settings = { CLUSTER_TYPE: "kubernetes", KUBECONFIG: kubeconfig, KUBE_NAMESPACE: "story" };
-    await withPortal(settings, async (portal) => {
+    await withPortal(page, settings, async (portal) => {
       await tellStory(page, portal, { name: "story-kube", ...story });
       await expect.poll(() => leftovers("story"), { timeout: 30_000 }).toEqual([]);
     });

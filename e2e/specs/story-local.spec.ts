@@ -4,7 +4,7 @@ import { test, withPortal } from "../fixtures/test";
 test("a newcomer makes an account, creates, opens, changes, stops and deletes a workspace on this machine", async ({
   page,
 }) => {
-  await withPortal({ CLUSTER_TYPE: "local" }, async (portal) => {
+  await withPortal(page, { CLUSTER_TYPE: "local" }, async (portal) => {
     await tellStory(page, portal, {
       name: "notes",
       shows: /Notes|Files/i,

@@ -17,7 +17,7 @@ test("the whole story on Kubernetes and PostgreSQL, with the portal killed durin
         KUBE_NAMESPACE: "story-killed",
         DATABASE_URL: url,
       };
-      await withPortal(settings, async (portal) => {
+      await withPortal(page, settings, async (portal) => {
         const workspace = {
           name: "killed",
           image: "berth.test/workspace:1",

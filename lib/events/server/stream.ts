@@ -60,7 +60,7 @@ export function createStreamHandler(services: Services, connections: Connections
     const heartbeat = setInterval(() => send(": alive\n\n"), heartbeatMilliseconds);
     connections.guard(response, {
       key: `stream ${actor.userId} ${actor.token?.id ?? ""} ${headers.cookie ?? ""}`,
-      end: () => response.destroy(),
+      end: () => response.end(),
       stillAllowed: async () => {
         actor = await actorFromRequest(services, { headers });
         return actor !== null;

@@ -58,7 +58,11 @@ export function createVisits(services: Services): Visits {
   }
 
   async function actorOf(workspace: GatewayWorkspace | null, headers: IncomingHttpHeaders): Promise<Actor | null> {
-    if (/^Bearer berth_/.test(headers.authorization ?? "")) return actorFromRequest(services, { headers });
+    // Another program's bearer token is the workspace's own business: it is passed on, and the cookie decides.
+    const byToken = /^Bearer /i.test(headers.authorization ?? "")
+      ? await actorFromRequest(services, { headers })
+      : null;
+    if (byToken) return byToken;
     const cookie = readCookie(headers.cookie, gatewayCookie);
     if (!cookie || !workspace) return null;
     const session = await findSession(services.db, cookie, services.clock.now());
