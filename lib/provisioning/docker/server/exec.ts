@@ -38,7 +38,8 @@ export async function openExec(
       new AbortController().signal,
     );
   };
-  if (tty) await resize(options.cols, options.rows);
+  // A command that has ended already has no terminal to size.
+  if (tty) await resize(options.cols, options.rows).catch(() => undefined);
   const close = () => raw.destroy();
   signal.addEventListener("abort", close, { once: true });
   const done = new Promise<number | null>((resolve) => {
