@@ -1,0 +1,98 @@
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it } from "vitest";
+import type { OperationDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { operationKeys, workspaceKeys } from "@/lib/workspaces/query-keys";
+import { applyEvent, forgetEverything } from "./live-cache";
+
+const summary = (id: string, change: Partial<WorkspaceSummaryDto> = {}): WorkspaceSummaryDto => ({
+  id,
+  name: id,
+  cluster: "lab",
+  cluster_type: "fake",
+  owner: "ada@example.org",
+  description: "",
+  labels: {},
+  template: null,
+  revision: 1,
+  desired: "running",
+  phase: "starting",
+  cause: null,
+  ready: false,
+  url: "http://x.localhost/",
+  restarts: 0,
+  image: null,
+  resources: { cpu: null, memory: null },
+  settings_changed: [],
+  last_activity_at: null,
+  created_at: "2026-01-01T00:00:00.000Z",
+  updated_at: "2026-01-01T00:00:00.000Z",
+  started_at: null,
+  ...change,
+});
+
+const listKey = [...workspaceKeys.list({ sort: "name" }), 0];
+
+function listWith(...items: WorkspaceSummaryDto[]) {
+  const client = new QueryClient();
+  client.setQueryData(listKey, { items, next_cursor: null, total: items.length });
+  const read = () => client.getQueryData<{ items: WorkspaceSummaryDto[]; total: number }>(listKey);
+  const isStale = () => client.getQueryState(listKey)?.isInvalidated;
+  return { client, read, isStale };
+}
+
+const about = (data: WorkspaceSummaryDto | { id: string; deleted: true }) =>
+  ({ type: "workspace", workspaceId: data.id, ownerId: "u", data }) as const;
+
+describe("live events in the cache", () => {
+  it("change the workspace's row in place and leave the others the same objects", () => {
+    const { client, read, isStale } = listWith(summary("a"), summary("b"));
+    const before = read()?.items[1];
+    applyEvent(client, about(summary("a", { phase: "running", ready: true })));
+    expect(read()?.items[0]?.phase).toBe("running");
+    expect(read()?.items[1]).toBe(before);
+    expect(isStale()).toBe(false);
+  });
+
+  it("ask for the list again when a workspace is new", () => {
+    const { client, isStale } = listWith(summary("a"));
+    applyEvent(client, about(summary("new")));
+    expect(isStale()).toBe(true);
+  });
+
+  it("take a deleted workspace out at once", () => {
+    const { client, read } = listWith(summary("a"), summary("b"));
+    applyEvent(client, about({ id: "a", deleted: true }));
+    expect(read()?.items.map(({ id }) => id)).toEqual(["b"]);
+    expect(read()?.total).toBe(1);
+  });
+
+  it("show an operation on its own workspace only, until it is over", () => {
+    const client = new QueryClient();
+    const key = (name: string) => workspaceKeys.one("lab", name);
+    for (const name of ["a", "b"]) client.setQueryData(key(name), { ...summary(name), operation: null });
+    const operation: OperationDto = {
+      id: "o1",
+      kind: "start",
+      workspace: "a",
+      workspace_id: "a",
+      state: "running",
+      progress: [],
+      by: "ada@example.org",
+      created_at: "2026-01-01T00:00:00.000Z",
+      finished_at: null,
+    };
+    const shown = (name: string) => client.getQueryData<{ operation: OperationDto | null }>(key(name))?.operation;
+    applyEvent(client, { type: "operation", workspaceId: "a", ownerId: "u", data: operation });
+    expect([shown("a")?.id, shown("b")]).toEqual(["o1", null]);
+    const over: OperationDto = { ...operation, state: "done", finished_at: "2026-01-01T00:00:01.000Z" };
+    applyEvent(client, { type: "operation", workspaceId: "a", ownerId: "u", data: over });
+    expect(shown("a")).toBeNull();
+    expect(client.getQueryData(operationKeys.one("o1"))).toEqual(over);
+  });
+
+  it("make everything stale after a gap in the stream", () => {
+    const { client, isStale } = listWith(summary("a"));
+    forgetEverything(client);
+    expect(isStale()).toBe(true);
+  });
+});
