@@ -64,6 +64,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
     watch: async (listener, signal) => {
       await watchNamespaces(client, namespaces, memory, listener, until(signal));
       synced = true;
+      signal.addEventListener("abort", () => (synced = false), { once: true });
     },
     logs: async (ref, options, signal) => openLogs(client, await findPod(ref, until(signal)), options, until(signal)),
     exec: async (ref, options, signal) => execIn(client, await findPod(ref, until(signal)), options, until(signal)),

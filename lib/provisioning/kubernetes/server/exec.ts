@@ -1,6 +1,5 @@
 import { Duplex } from "node:stream";
 import WebSocket from "ws";
-import { PortalError } from "@/lib/shared/errors";
 import { getIn, isObject } from "@/lib/shared/json";
 import type { ExecOptions, ExecSession } from "../../provider";
 import { mainContainer, objectPath, relatedKinds } from "../kinds";
@@ -103,9 +102,8 @@ function exitCode(text: Buffer): number | null {
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new PortalError("cluster/rejected", "The cluster ended the command without a readable status.", {
-      cause: error,
-    });
+  } catch {
+    // Cut off in the middle: the code is not known.
+    return null;
   }
 }

@@ -114,6 +114,32 @@ describe.skipIf(!kubeconfig)("failures on a real cluster (needs BERTH_TEST_KUBEC
   });
 });
 
+describe.skipIf(!kubeconfig)(
+  "a corrected document on a real cluster (needs BERTH_TEST_KUBECONFIG)",
+  { timeout: 90_000 },
+  () => {
+    test.each([
+      ["an image that cannot be fetched", { image: "berth.test/none:1" }],
+      ["a program that is not there", { command: ["/no/such/program"] }],
+      ["a node that is not there", { nodeSelector: { disk: "none" } }],
+    ])("ends the failure of %s", async (_name, config) => {
+      const cluster = await createTestCluster(kubeconfig ?? "");
+      const runtime = await cluster.connect();
+      try {
+        const workspace = testWorkspace(runtime, cluster.namespace, "corrected");
+        await workspace.bring(container(config));
+        await until("a cause is known", async () => (await workspace.look()).cause);
+        await workspace.bring(container({}));
+        expect((await workspace.look()).cause).toBeNull();
+        await until("it runs", async () => ((await workspace.look()).ready ? true : null));
+      } finally {
+        await runtime.close();
+        await cluster.remove();
+      }
+    });
+  },
+);
+
 describe.skipIf(!kubeconfig)("refusals on a real cluster (needs BERTH_TEST_KUBECONFIG)", { timeout: 60_000 }, () => {
   const inNamespace = async (
     labels: Record<string, string>,

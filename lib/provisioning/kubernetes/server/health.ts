@@ -16,7 +16,9 @@ export async function clusterHealth(
 ): Promise<readonly HealthCheck[]> {
   const reachable = await reach(client, signal);
   if (reachable.status === "fail") return [reachable];
-  const rights = await Promise.all(namespaces.map((namespace) => rightsIn(client, namespace, signal)));
+  const rights = await Promise.all(
+    namespaces.map((namespace, index) => rightsIn(client, namespace, index === 0, signal)),
+  );
   return [reachable, ...rights.flat(), await storage(client, signal), await metrics(client, signal)];
 }
 
@@ -45,25 +47,31 @@ async function reach(client: KubernetesClient, signal: AbortSignal): Promise<Hea
   }
 }
 
+/** `isFirst`: the cluster's own namespace, whose checks have the plain codes; rights on the whole cluster are asked for once. */
 async function rightsIn(
   client: KubernetesClient,
   namespace: string,
+  isFirst: boolean,
   signal: AbortSignal,
 ): Promise<readonly HealthCheck[]> {
-  const asked = requiredRights.flatMap((entry) => entry.verbs.map((verb) => ({ entry, verb })));
+  const suffix = isFirst ? "" : `@${namespace}`;
+  const asked = requiredRights
+    .filter((entry) => isFirst || entry.scope === "namespace")
+    .flatMap((entry) => entry.verbs.map((verb) => ({ entry, verb })));
   const answers = await Promise.all(
-    asked.map(async ({ entry, verb }) => ({
-      entry,
-      verb,
-      allowed: await isAllowed(client, namespace, entry, verb, signal),
+    asked.map(async (right) => ({
+      ...right,
+      allowed: await isAllowed(client, namespace, right.entry, right.verb, signal),
     })),
   );
   const missing = answers.filter((answer) => !answer.allowed);
-  if (missing.length === 0)
-    return [check("kubernetes/rights", "ok", `Berth has every right that it needs in namespace ${namespace}`)];
+  if (missing.length === 0) {
+    const summary = `Berth has every right that it needs in namespace ${namespace}`;
+    return [check(`kubernetes/rights${suffix}`, "ok", summary)];
+  }
   return missing.map(({ entry, verb }) =>
     check(
-      `kubernetes/rights/${verb}-${resourceName(entry)}`,
+      `kubernetes/rights/${verb}-${resourceName(entry)}${suffix}`,
       entry.required ? "fail" : "warn",
       `Berth may not ${verb} ${resourceName(entry)}${entry.scope === "namespace" ? ` in namespace ${namespace}` : ""} (for ${entry.why})`,
       "Give Berth's account the Role that the cluster's page shows.",

@@ -1,6 +1,7 @@
-import type { KubeConfig, User } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { PortalError } from "@/lib/shared/errors";
 import type { ClusterConfig } from "../../provider";
+import { checkKubeconfig } from "../pasted-kubeconfig";
 
 /**
  * The kubeconfig of a cluster: text that an administrator pasted, else the pod's own service account, else the portal's default file.
@@ -11,11 +12,9 @@ export async function loadKubeConfig(config: ClusterConfig): Promise<KubeConfig>
   const kubeConfig = new library.KubeConfig();
   const text = config.credentials.kubeconfig;
   if (typeof text === "string" && text.trim() !== "") {
-    readText(kubeConfig, text);
-    kubeConfig.users.forEach(refuseForeignCode);
-    if (kubeConfig.clusters.some((cluster) => cluster.caFile)) throw fileRefused("certificate-authority");
+    loadText(kubeConfig, JSON.stringify(checkKubeconfig(text)));
   } else {
-    kubeConfig.loadFromDefault();
+    readDefault(kubeConfig);
   }
   const context = config.options.context;
   if (typeof context === "string" && context !== "") {
@@ -33,33 +32,23 @@ export async function loadKubeConfig(config: ClusterConfig): Promise<KubeConfig>
   return kubeConfig;
 }
 
-function readText(kubeConfig: KubeConfig, text: string): void {
+function loadText(kubeConfig: KubeConfig, text: string): void {
   try {
     kubeConfig.loadFromString(text);
   } catch (error) {
-    throw new PortalError(
-      "cluster/rejected",
-      "The kubeconfig cannot be read. Paste the whole file, as `kubectl config view --raw --flatten` prints it.",
-      {
-        cause: error,
-      },
-    );
+    const reason = error instanceof Error ? error.message : "it is incomplete";
+    throw new PortalError("document/invalid", `The kubeconfig cannot be used: ${reason}.`, { cause: error });
   }
 }
 
-/** A pasted kubeconfig must not start programs or read files on the portal's machine. */
-function refuseForeignCode(user: User): void {
-  if (user.exec || user.authProvider) {
-    throw rejected(
-      `The user ${user.name} of the kubeconfig signs in by a program, which Berth does not start. Use a service account's token or a client certificate.`,
-    );
+function readDefault(kubeConfig: KubeConfig): void {
+  try {
+    kubeConfig.loadFromDefault();
+  } catch (error) {
+    throw new PortalError("cluster/rejected", "The portal's own kubeconfig cannot be read. Check KUBECONFIG.", {
+      cause: error,
+    });
   }
-  if (user.certFile || user.keyFile) throw fileRefused("client-certificate");
 }
-
-const fileRefused = (field: string): PortalError =>
-  rejected(
-    `The kubeconfig refers to a file (${field}). Put the content in it: \`kubectl config view --raw --flatten\`.`,
-  );
 
 const rejected = (text: string): PortalError => new PortalError("cluster/rejected", text);
