@@ -1,7 +1,6 @@
 "use client";
 import { List, Radio, Skeleton, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { callAction } from "@/components/ui/call-action";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
@@ -21,7 +20,6 @@ type Props = {
 /** Shows what goes and what stays, asks what to do with the storage, and wants the name typed. */
 export default function DeleteDialog({ workspace: { name, cluster }, actions, onClose }: Props) {
   const t = useTranslations("workspace");
-  const router = useRouter();
   const [storage, setStorage] = useState<"keep" | "delete">("keep");
   const [preview, setPreview] = useState<PreviewDelete | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -47,7 +45,7 @@ export default function DeleteDialog({ workspace: { name, cluster }, actions, on
     setBusy(false);
     if (!result.ok) return setFailure(result.error);
     await notify({ color: "teal", message: t("delete.accepted", { name }) });
-    router.push("/workspaces");
+    onClose();
   };
 
   return (

@@ -41,6 +41,8 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
         if (event.type === "operation" && event.data.workspace_id === id) {
           if (event.data.finished_at === null) return setEnded(null);
           setEnded(event.data);
+          // Nothing is left that could be read again.
+          if (event.data.kind === "delete" && event.data.state === "done") return setDeleted(true);
           void client.invalidateQueries({ queryKey: workspaceKeys.of(cluster, name) });
         }
       }),

@@ -31,7 +31,7 @@ export function DocumentEditor({ draft, check, clusterType, children }: Props) {
   const t = useTranslations("editor");
   const wide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
   const [side, setSide] = useState<Side>("form");
-  const [opened, setOpened] = useState<string[]>([]);
+  const [opened, setOpened] = useState<string[]>(clusterType === "local" ? [] : ["container"]);
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const { reading } = draft;
   const faults = reading.ok ? check.faults : reading.faults;
