@@ -28,6 +28,7 @@ export async function openEngineProxy(
       (answer) => {
         if (cut) return answer.resume().once("end", () => request.socket.destroy());
         response.writeHead(answer.statusCode ?? 502, answer.headers);
+        response.flushHeaders(); // an event stream has begun before its first event
         answer.pipe(response);
         return undefined;
       },
