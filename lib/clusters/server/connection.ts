@@ -38,6 +38,7 @@ export function openConnection({ provider, config, log, now, random, onChange }:
   let runtime: ClusterRuntime | null = null;
   let facts: { readonly value: JsonObject; readonly at: number } | null = null;
   let learning = false;
+  let synced = false;
   let retry: NodeJS.Timeout | undefined;
 
   function change(next: WatchChange): void {
@@ -48,6 +49,8 @@ export function openConnection({ provider, config, log, now, random, onChange }:
       state = "connected";
       reason = null;
     }
+    // The first sync tells of every workspace; `synced` stands for all of them.
+    if (next.type === "workspace" && !synced) return;
     onChange(next);
   }
 
@@ -62,6 +65,7 @@ export function openConnection({ provider, config, log, now, random, onChange }:
       if (ended.signal.aborted) return;
       state = "connected";
       reason = null;
+      synced = true;
       onChange({ type: "synced" });
     } catch (error) {
       if (ended.signal.aborted) return;
