@@ -13,7 +13,7 @@ const listKeys: readonly (readonly [RegExp, string])[] = [
   [/\.topologySpreadConstraints$/, "topologyKey"],
 ];
 
-export const listKey = (path: string): string | undefined => listKeys.find(([pattern]) => pattern.test(path))?.[1];
+const listKey = (path: string): string | undefined => listKeys.find(([pattern]) => pattern.test(path))?.[1];
 
 const underAny =
   (...roots: readonly string[]) =>

@@ -5,7 +5,7 @@ import { imageFailure } from "./image-failure";
 import { conditionOf, containersOf, newestEvent, secondsBetween, stringAt, type ContainerState } from "./pod-state";
 
 /** What the checks below look at. */
-export type FailureInput = {
+type FailureInput = {
   readonly pod: JsonObject;
   readonly events: readonly RuntimeEvent[];
   readonly port: number;

@@ -14,7 +14,7 @@ export const managedKinds = {
   Secret: { apiVersion: "v1", group: "", plural: "secrets" },
 } as const satisfies Readonly<Record<string, KindPath>>;
 
-export type ManagedKind = keyof typeof managedKinds;
+type ManagedKind = keyof typeof managedKinds;
 
 /** Kinds that follow from them and are only read. */
 export const relatedKinds = {

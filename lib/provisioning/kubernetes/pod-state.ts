@@ -16,14 +16,14 @@ export type ContainerState = {
   readonly spec: JsonObject;
 };
 
-export type StateDetail = {
+type StateDetail = {
   readonly reason: string;
   readonly message: string;
   readonly exitCode: number | null;
   readonly finishedAt: string | null;
 };
 
-export type Condition = {
+type Condition = {
   readonly status: string;
   readonly reason: string;
   readonly message: string;

@@ -12,7 +12,7 @@ import { compact, objectsOf } from "./values";
 /** Where a workspace's own storage is mounted (product, section 6). */
 const homePath = "/home/src";
 
-export type ContainerInput = {
+type ContainerInput = {
   readonly config: JsonObject;
   readonly port: number;
   readonly healthPath: string;

@@ -11,7 +11,7 @@ export const answerTimeout = 10_000;
 /** A single answer larger than this is not ours: a list is read in pages. */
 const largestAnswer = 64 * 1024 * 1024;
 
-export type ApiRequest = {
+type ApiRequest = {
   readonly call: ApiCall;
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With query. */

@@ -13,9 +13,9 @@ const openedTimeout = 5_000;
 /** How long a cluster counts as not directly reachable after a try. */
 const indirectFor = 5 * 60_000;
 
-export type DialTarget = { readonly namespace: string; readonly name: string; readonly ip: string | null };
+type DialTarget = { readonly namespace: string; readonly name: string; readonly ip: string | null };
 
-export type Dialer = (pod: DialTarget, port: number, signal: AbortSignal) => Promise<Duplex>;
+type Dialer = (pod: DialTarget, port: number, signal: AbortSignal) => Promise<Duplex>;
 
 /** Dials pods directly where that works, else by port-forward; remembers which for the cluster. */
 export function createDialer(client: KubernetesClient): Dialer {

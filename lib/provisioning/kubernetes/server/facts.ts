@@ -8,7 +8,7 @@ import type { KubernetesClient } from "./client";
 
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
-export type StorageClass = { readonly name: string; readonly isDefault: boolean; readonly expandable: boolean };
+type StorageClass = { readonly name: string; readonly isDefault: boolean; readonly expandable: boolean };
 
 /** Null: Berth's account may not see them. */
 export async function storageClasses(

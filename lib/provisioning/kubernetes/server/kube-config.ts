@@ -1,5 +1,6 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { PortalError } from "@/lib/shared/errors";
+import type { Json } from "@/lib/shared/json";
 import type { ClusterConfig } from "../../provider";
 import { checkKubeconfig } from "../pasted-kubeconfig";
 
@@ -14,7 +15,7 @@ export async function loadKubeConfig(config: ClusterConfig): Promise<KubeConfig>
   if (typeof text === "string" && text.trim() !== "") {
     loadText(kubeConfig, JSON.stringify(checkKubeconfig(text)));
   } else {
-    readDefault(kubeConfig);
+    readFile(kubeConfig, config.options.kubeconfig_path);
   }
   const context = config.options.context;
   if (typeof context === "string" && context !== "") {
@@ -41,9 +42,11 @@ function loadText(kubeConfig: KubeConfig, text: string): void {
   }
 }
 
-function readDefault(kubeConfig: KubeConfig): void {
+/** The portal's own: the file that its settings name, else KUBECONFIG, the pod's service account or the home directory's file. */
+function readFile(kubeConfig: KubeConfig, path: Json | undefined): void {
   try {
-    kubeConfig.loadFromDefault();
+    if (typeof path === "string" && path !== "") kubeConfig.loadFromFile(path);
+    else kubeConfig.loadFromDefault();
   } catch (error) {
     throw new PortalError("cluster/rejected", "The portal's own kubeconfig cannot be read. Check KUBECONFIG.", {
       cause: error,

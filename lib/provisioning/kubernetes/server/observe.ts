@@ -11,7 +11,7 @@ const pageSize = 500;
 
 const metadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-export type ListResult = { readonly items: readonly JsonObject[]; readonly resourceVersion: string };
+type ListResult = { readonly items: readonly JsonObject[]; readonly resourceVersion: string };
 
 export type ListQuery = { readonly labelSelector?: string; readonly fieldSelector?: string };
 

@@ -17,9 +17,7 @@ export type Reachability = {
   readonly session: () => AbortSignal;
 };
 
-export type ReachabilityListener = (
-  state: { readonly ok: true } | { readonly ok: false; readonly reason: string },
-) => void;
+type ReachabilityListener = (state: { readonly ok: true } | { readonly ok: false; readonly reason: string }) => void;
 
 /** Asks the API server for its readiness again and again; tells when that changes. */
 export function observeReachability(

@@ -17,7 +17,7 @@ const resyncInterval = 10 * 60_000;
 const longestSilence = 150_000;
 const longestPause = 30_000;
 
-export type KindWatch = {
+type KindWatch = {
   readonly client: KubernetesClient;
   readonly memory: Memory;
   readonly reachability: Reachability;
