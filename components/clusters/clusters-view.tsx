@@ -95,7 +95,10 @@ export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCl
             setAdding(false);
             setHealth(cluster.name);
             void list.refetch();
-            void notify({ color: "teal", message: t("added", { name: cluster.name }) });
+            void notify({
+              color: cluster.state === "unreachable" ? "yellow" : "teal",
+              message: t("added", { name: cluster.name }),
+            });
           }}
         />
       ) : null}

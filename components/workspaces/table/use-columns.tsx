@@ -25,27 +25,27 @@ export function useColumns(actor: Actor, onVerb: (verb: Verb, rows: readonly Row
       {
         id: "name",
         header: t("name"),
-        width: "minmax(180px, 1.5fr)",
+        width: "minmax(180px, 1.3fr)",
         sortable: true,
         cell: (row, tabIndex) => <NameCell row={row} tabIndex={tabIndex} />,
       },
       {
         id: "phase",
         header: t("status"),
-        width: "minmax(150px, 1.6fr)",
+        width: "minmax(150px, 1.4fr)",
         sortable: true,
         cell: (row) => <StatusCell row={row} />,
       },
       {
         id: "cluster",
         header: t("cluster"),
-        width: "minmax(90px, 0.8fr)",
+        width: "minmax(90px, 0.7fr)",
         cell: (row) => <span title={row.cluster}>{row.cluster}</span>,
       },
       {
         id: "owner",
         header: t("owner"),
-        width: "minmax(100px, 0.9fr)",
+        width: "minmax(140px, 1.1fr)",
         cell: (row) => <span title={row.owner}>{row.owner}</span>,
       },
       {
