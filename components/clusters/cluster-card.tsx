@@ -29,8 +29,8 @@ export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove
   return (
     <Paper component="li" withBorder p="md">
       <Group justify="space-between" align="flex-start" gap="sm">
-        <Group gap="sm" align="flex-start" wrap="nowrap" style={{ minWidth: 0, flex: 1 }}>
-          <Icon size={26} stroke={1.5} aria-hidden />
+        <Group gap="sm" align="flex-start" wrap="nowrap" style={{ flex: "1 1 260px", minWidth: 0 }}>
+          <Icon size={26} stroke={1.5} aria-hidden style={{ flexShrink: 0 }} />
           <div style={{ minWidth: 0 }}>
             <Group gap={6}>
               <Title order={2} fz="md">

@@ -111,7 +111,9 @@ export function Shell({ person, visible, children }: Props) {
               >
                 <IconSearch size={16} aria-hidden />
               </ActionIcon>
-              <LanguageSelect />
+              <div className={classes.language}>
+                <LanguageSelect />
+              </div>
               <SchemeToggle />
               {used.account ? <AccountMenu person={person} target={account} onShortcuts={openShortcuts} /> : account}
             </Group>
