@@ -71,7 +71,12 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
       <SettingsChanged names={workspace.settings_changed} onUpdate={may.operate ? () => open("settings") : null} />
       {workspace.drift ? <Alert color="yellow">{t("drift")}</Alert> : null}
       {shown ? (
-        <OperationProgress operation={shown} cancel={may.operate ? actions.cancel : null} compact={tab !== "overview"}>
+        <OperationProgress
+          operation={shown}
+          cancel={may.operate ? actions.cancel : null}
+          compact={tab !== "overview"}
+          causeShown={workspace.cause?.summary === shown.error?.message}
+        >
           {tab === "overview" && operation ? <ProgressEvidence workspace={workspace} logs={may.logs} /> : null}
         </OperationProgress>
       ) : null}

@@ -16,6 +16,8 @@ type Props = {
   readonly operation: OperationDto;
   /** Null where the person may not cancel. */
   readonly cancel: CancelAction | null;
+  /** The failure stands above already, as the workspace's cause. */
+  readonly causeShown?: boolean;
   /** One line with the present step in place of the timeline. */
   readonly compact?: boolean;
   /** What the backend says meanwhile: events, log lines. */
@@ -32,7 +34,7 @@ const colors = { done: "teal", current: "harbour", failed: "red" } as const sati
 >;
 
 /** An operation step by step, each with its duration; live through the workspace that it belongs to. */
-export function OperationProgress({ operation, cancel, compact = false, children }: Props) {
+export function OperationProgress({ operation, cancel, compact = false, causeShown = false, children }: Props) {
   const t = useTranslations("workspace");
   const [failure, setFailure] = useState<Extract<ActionResult<unknown>, { ok: false }>["error"] | null>(null);
   const [busy, setBusy] = useState(false);
@@ -81,7 +83,7 @@ export function OperationProgress({ operation, cancel, compact = false, children
           ) : null}
         </Group>
         <ErrorAlert error={failure} />
-        {operation.error ? (
+        {operation.error && !causeShown ? (
           <Alert color="red" title={operation.error.message}>
             {operation.error.next_step ?? t("progress.failed-next")}
           </Alert>
