@@ -5,7 +5,7 @@ export default defineConfig({
   outputDir: "../test-results",
   // Each worker starts portals of its own; two cores carry one browser and one portal well.
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,
@@ -17,6 +17,7 @@ export default defineConfig({
     locale: "en-US",
     viewport: { width: 1360, height: 850 },
     trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [

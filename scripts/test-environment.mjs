@@ -22,7 +22,8 @@ const packages = {
   "busybox-static": "busybox",
   openssl: "openssl",
   postgresql: "/usr/lib/postgresql",
-  "util-linux": "script",
+  // Debian's Python has no venv of its own.
+  "python3-venv": "/usr/share/doc/python3-venv",
 };
 
 /** Runs a command; its output goes to a log file, the end of which is shown when it fails. */
@@ -140,6 +141,19 @@ export function postgres() {
       fs.rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** JupyterLab in a virtual environment that is kept between runs: `{ folder }` with its programs, or `{ reason }`. */
+export function jupyter() {
+  const folder = "/var/tmp/berth-jupyter";
+  const bin = path.join(folder, "bin");
+  if (fs.existsSync(path.join(bin, "jupyter-lab"))) return { folder: bin };
+  if (!has("python3")) return { reason: "Python 3 is not installed" };
+  console.log("[test] installing JupyterLab");
+  const made = run("python3 -m venv", "python3", ["-m", "venv", folder]);
+  if (!made.ok) return { reason: made.reason };
+  const installed = run("pip install jupyterlab", path.join(bin, "pip"), ["install", "--quiet", "jupyterlab"]);
+  return installed.ok ? { folder: bin } : { reason: installed.reason };
 }
 
 /** `{ path }` or `{ reason }`. */

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { chromium, docker, installPackages, kubernetes, postgres } from "./test-environment.mjs";
+import { chromium, docker, installPackages, jupyter, kubernetes, postgres } from "./test-environment.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const required = process.env.BERTH_TEST_REQUIRE === "1";
@@ -125,6 +125,7 @@ if (wants("unit") || wants("browser")) {
   set("BERTH_TEST_DOCKER", parts["a Docker engine"].socket);
   set("BERTH_TEST_DATABASE_URL", parts.PostgreSQL.url);
   set("CHROMIUM", parts.Chromium.path);
+  set("BERTH_TEST_JUPYTER", parts.JupyterLab.folder);
 
   if (wants("unit")) {
     say("unit and contract tests");

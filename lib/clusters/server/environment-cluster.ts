@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { programPath } from "@/lib/config/server/env";
 import type { Settings } from "@/lib/config/settings";
 import type { ClusterConfig } from "@/lib/provisioning/provider";
 import { newId } from "@/lib/server/ids";
@@ -18,7 +19,10 @@ type Sources = Pick<ClusterConfig, "options" | "credentials">;
 
 const sourcesOf: Readonly<Record<NonNullable<Settings["CLUSTER_TYPE"]>, (settings: Settings) => Promise<Sources>>> = {
   kubernetes: async (settings) => ({
-    options: settings.KUBE_NAMESPACE === null ? {} : { namespace: settings.KUBE_NAMESPACE },
+    options: {
+      ...(settings.KUBE_NAMESPACE === null ? {} : { namespace: settings.KUBE_NAMESPACE }),
+      ...(settings.KUBECONFIG === null ? {} : { kubeconfig_path: settings.KUBECONFIG }),
+    },
     // The provider reads the file or the pod's account itself: its tokens change while the portal runs.
     credentials: {},
   }),
@@ -31,7 +35,11 @@ const sourcesOf: Readonly<Record<NonNullable<Settings["CLUSTER_TYPE"]>, (setting
     },
     credentials: settings.DOCKER_CERT_PATH === null ? {} : await readCertificates(settings.DOCKER_CERT_PATH),
   }),
-  local: async (settings) => ({ options: { data_dir: path.resolve(settings.BERTH_DATA_DIR) }, credentials: {} }),
+  local: async (settings) => ({
+    // The programs that whoever starts the portal has at hand are those that templates are offered for.
+    options: { data_dir: path.resolve(settings.BERTH_DATA_DIR), path: programPath() },
+    credentials: {},
+  }),
 };
 
 async function readCertificates(folder: string): Promise<JsonObject> {

@@ -22,6 +22,9 @@ export function tellLibraries(settings: Pick<Settings, "BERTH_URL">, sessionSecr
   process.env.NEXTAUTH_SECRET = sessionSecret;
 }
 
+/** Where programs are looked for, as the portal's own shell does. */
+export const programPath = (): string => process.env.PATH ?? "";
+
 /** True under `npm run dev`. */
 export const isDevelopment = (): boolean => process.env.NODE_ENV === "development";
 
