@@ -98,7 +98,7 @@ describe.skipIf(!kubeconfig)("the life of a workspace on Kubernetes (needs BERTH
   lifeOfAWorkspace(
     async () => ({
       provider: kubernetesProvider,
-      clusterOptions: { namespace: "test-work" },
+      clusterOptions: { namespace: "default" },
       clusterCredentials: { kubeconfig: await readFile(kubeconfig ?? "", "utf8") },
     }),
     image,
