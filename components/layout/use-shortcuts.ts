@@ -5,7 +5,12 @@ const pause = 1200;
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+  // Code editors take keys on an element that is a text box by its role only.
+  return (
+    target.isContentEditable ||
+    target.closest("[role=textbox]") !== null ||
+    ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)
+  );
 }
 
 /**

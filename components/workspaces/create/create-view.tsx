@@ -61,7 +61,10 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
   const cluster = clusters.find((item) => item.name === value.cluster) ?? first;
   const available = templates[cluster?.name ?? ""] ?? [];
   // A name that nobody has typed yet is not a mistake: the footer asks for it.
-  const check = name === "" ? { ...answer, faults: answer.faults.filter((fault) => fault.path !== "name") } : answer;
+  const check =
+    name === "" && draft.reading.ok
+      ? { ...answer, faults: answer.faults.filter((fault) => fault.path !== "name") }
+      : answer;
   const faulty = name === "" || !draft.reading.ok || check.faults.length > 0 || check.name_taken;
 
   const review = async () => {
@@ -136,7 +139,7 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
         <Text fz="sm" c={faulty && !check.pending && name !== "" ? "red" : "dimmed"} role="status">
           {plan
             ? ""
-            : name === ""
+            : name === "" && draft.reading.ok
               ? t("create.name-first")
               : check.pending
                 ? t("create.checking")

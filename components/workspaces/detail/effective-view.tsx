@@ -19,6 +19,8 @@ export function EffectiveView({ workspace: { name, cluster } }: { workspace: Wor
   });
   if (error) return <Alert color="yellow">{error.message || network}</Alert>;
   if (!data) return <Skeleton h={320} />;
+  // That a template replaces a built-in default is its purpose; what people want to know is what of their own does not count.
+  const lost = data.overrides.filter((item) => item.layer.startsWith("document"));
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 6 }} h={{ base: 380, md: 560 }}>
@@ -31,14 +33,14 @@ export function EffectiveView({ workspace: { name, cluster } }: { workspace: Wor
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 6 }}>
         <Stack gap="md">
-          {data.overrides.length > 0 ? (
+          {lost.length > 0 ? (
             <Alert color="yellow" title={t("effective.overrides")}>
-              {data.overrides.map((item) => (
+              {lost.map((item) => (
                 <Text key={item.path} fz="sm">
                   <Text span inherit ff="monospace">
                     {item.path}
                   </Text>{" "}
-                  {t("effective.override", { layer: item.layer, by: item.by })}
+                  {t("effective.override", { by: item.by })}
                 </Text>
               ))}
             </Alert>

@@ -27,6 +27,7 @@ export default function YamlView({ workspace, actions }: Props) {
     <Stack gap="sm" flex={1} mih={0}>
       <SegmentedControl
         w="fit-content"
+        style={{ flex: "none" }}
         aria-label={t("yaml.label")}
         value={view}
         onChange={(next) => setView(next === "effective" ? "effective" : "document")}

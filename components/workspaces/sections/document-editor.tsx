@@ -114,7 +114,13 @@ export function DocumentEditor({ draft, check, clusterType, children }: Props) {
       {wide ? (
         <Grid gap="lg" className={classes.columns} classNames={{ inner: classes.inner ?? "" }}>
           <Grid.Col span={6} h="100%">
-            <ScrollArea h="100%" type="auto" scrollbarSize={8} offsetScrollbars viewportProps={{ tabIndex: -1 }}>
+            <ScrollArea
+              h="100%"
+              type="auto"
+              scrollbarSize={8}
+              offsetScrollbars
+              viewportProps={{ tabIndex: reading.ok ? -1 : 0 }}
+            >
               {form}
             </ScrollArea>
           </Grid.Col>
