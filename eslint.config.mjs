@@ -1,10 +1,20 @@
 import next from "eslint-config-next/core-web-vitals";
 import typescript from "eslint-config-next/typescript";
 
-export default [
+const config = [
   ...next,
   ...typescript,
-  { ignores: [".next/**", "dist/**", "data/**", "lib/server/generated/**", "e2e/cluster/**", "next-env.d.ts", "test-results/**"] },
+  {
+    ignores: [
+      ".next/**",
+      "dist/**",
+      "data/**",
+      "lib/server/generated/**",
+      "e2e/cluster/**",
+      "next-env.d.ts",
+      "test-results/**",
+    ],
+  },
   {
     files: ["**/*.ts", "**/*.tsx"],
     rules: {
@@ -18,3 +28,5 @@ export default [
   },
   { files: ["scripts/**", "bin/**", "bench/**", "e2e/**"], rules: { "no-console": "off" } },
 ];
+
+export default config;

@@ -16,7 +16,9 @@ const config: NextConfig = {
     "pino",
   ],
   // monaco-worker-manager still imports the path that monaco-editor had before 0.56.
-  turbopack: { resolveAlias: { "monaco-editor/esm/vs/editor/editor.worker.js": "monaco-editor/editor/editor.worker.js" } },
+  turbopack: {
+    resolveAlias: { "monaco-editor/esm/vs/editor/editor.worker.js": "monaco-editor/editor/editor.worker.js" },
+  },
 };
 
 export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

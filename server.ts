@@ -61,7 +61,7 @@ async function start(): Promise<void> {
     random: Math.random,
     providers,
   });
-  let loop: ReconcileLoop | undefined;
+  const late: { loop?: ReconcileLoop } = {};
   const services: Services = {
     instance,
     settings,
@@ -72,10 +72,11 @@ async function start(): Promise<void> {
     clusters,
     bus,
     metrics,
-    wake: (workspaceId) => loop?.wake(workspaceId),
+    wake: (workspaceId) => late.loop?.wake(workspaceId),
   };
   publishServices(services);
-  loop = createReconcileLoop(services, { ...loopDefaults, random: Math.random });
+  const loop = createReconcileLoop(services, { ...loopDefaults, random: Math.random });
+  late.loop = loop;
   const { setupPath } = await preparePeople(services);
 
   const server = http.createServer();
@@ -138,7 +139,7 @@ async function start(): Promise<void> {
     server.close();
     gateway.close();
     connections.endAll();
-    await loop?.close();
+    await loop.close();
     await clusters.close();
     server.closeAllConnections();
     await stopUpkeep();

@@ -135,7 +135,9 @@ describe("what may not stand where", () => {
       /^["']use server["']/.test(fs.readFileSync(path.join(root, file), "utf8")),
     );
     const exported = lines.filter((line) => actionFiles.includes(line.file) && /^export /.test(line.text));
-    const wrong = exported.filter((line) => !/^export (type |async function \w+|const \w+ = action\()/.test(line.text));
+    const wrong = exported.filter(
+      (line) => !/^export (type |async function \w+|const \w+ = (publicA|a)ction\()/.test(line.text),
+    );
     expect(wrong.map(where)).toEqual([]);
   });
 });

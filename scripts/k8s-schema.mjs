@@ -29,9 +29,15 @@ const podKeys = [
 
 const quantity = {
   description: "Amount of a resource, for example 500m, 2, 512Mi or 10Gi.",
-  anyOf: [{ type: "string", pattern: "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?[0-9]+))?$" }, { type: "number" }],
+  anyOf: [
+    { type: "string", pattern: "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?[0-9]+))?$" },
+    { type: "number" },
+  ],
 };
-const intOrString = { description: "A number, or the name of a port.", anyOf: [{ type: "integer" }, { type: "string" }] };
+const intOrString = {
+  description: "A number, or the name of a port.",
+  anyOf: [{ type: "integer" }, { type: "string" }],
+};
 
 const definitions = {};
 
@@ -55,7 +61,9 @@ function convert(schema) {
   }
   if (schema.items) result.items = convert(schema.items);
   if (schema.properties) {
-    result.properties = Object.fromEntries(Object.entries(schema.properties).map(([key, value]) => [key, convert(value)]));
+    result.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([key, value]) => [key, convert(value)]),
+    );
     result.additionalProperties = false; // an unknown key is a typing error
   } else if (schema.additionalProperties) result.additionalProperties = convert(schema.additionalProperties);
   return result;
@@ -86,12 +94,23 @@ definitions.ContainerConfig = {
   properties: {
     ...Object.fromEntries(Object.entries(container).filter(([key]) => key !== "name")),
     ...podProperties,
-    sidecars: { description: "Further containers of the pod.", type: "array", items: { $ref: "#/definitions/Container" } },
-    image_tag: { description: "Tag that replaces the one of `image`.", type: "string", pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$" },
+    sidecars: {
+      description: "Further containers of the pod.",
+      type: "array",
+      items: { $ref: "#/definitions/Container" },
+    },
+    image_tag: {
+      description: "Tag that replaces the one of `image`.",
+      type: "string",
+      pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
+    },
   },
   additionalProperties: false,
 };
 
 const $comment = `core/v1 of Kubernetes ${version}, made by scripts/k8s-schema.mjs`;
-fs.writeFileSync(output, JSON.stringify({ $schema: "http://json-schema.org/draft-07/schema#", $comment, definitions }) + "\n");
+fs.writeFileSync(
+  output,
+  JSON.stringify({ $schema: "http://json-schema.org/draft-07/schema#", $comment, definitions }) + "\n",
+);
 console.log(`${Object.keys(definitions).length} definitions, ${(fs.statSync(output).size / 1024).toFixed(1)} kB`);

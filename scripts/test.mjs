@@ -115,6 +115,7 @@ if (wants("unit") || wants("browser")) {
     "a Docker engine": docker(),
     PostgreSQL: postgres(),
     Chromium: chromium(),
+    JupyterLab: jupyter(),
   };
   for (const [part, found] of Object.entries(parts)) {
     if (found.reason) absent(part, found.reason);

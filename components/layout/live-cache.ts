@@ -32,6 +32,13 @@ function applyWorkspace(client: QueryClient, summary: WorkspaceSummaryDto): void
   );
   // New, or on a page that is not loaded: counts and order may have changed.
   if (!known) void client.invalidateQueries({ queryKey: workspaceKeys.lists });
+  askAgainWhatIsUnderWay(client, workspaceKeys.lists);
+  askAgainWhatIsUnderWay(client, workspaceKeys.one(summary.cluster, summary.name));
+}
+
+/** An answer that is still on its way may have been made before the event and would overwrite what the event told. */
+function askAgainWhatIsUnderWay(client: QueryClient, queryKey: readonly unknown[]): void {
+  if (client.isFetching({ queryKey }) > 0) void client.invalidateQueries({ queryKey });
 }
 
 function dropWorkspace(client: QueryClient, id: string): void {

@@ -54,8 +54,8 @@ function connect(client: QueryClient, setState: (state: LiveState) => void, hear
     const current = new EventSource("/api/v1/stream");
     source = current;
     current.onopen = () => {
-      // A new EventSource carries no Last-Event-ID: what happened in between is unknown, so everything is asked for again.
-      if (failures > 0) forgetEverything(client);
+      // The page was rendered before, or the stream was cut: what happened in between is unknown, so what is shown is asked for again.
+      forgetEverything(client);
       failures = 0;
       setState("live");
     };

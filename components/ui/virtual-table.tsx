@@ -66,6 +66,7 @@ export function VirtualTable<T>(props: Props<T>) {
   useEffect(() => onRows(rows.values()), [onRows, rows]);
 
   const count = total ?? 12;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not in use; rows are memoised by hand
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

@@ -148,10 +148,17 @@ const list = (item: z.ZodType) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable(), total: z.int() });
 const items = (item: z.ZodType) => z.object({ items: z.array(item) });
 const accepted = z.object({ workspace: workspace.optional(), operation });
+const preview = z.object({ plan, effective }).meta({ id: "Preview", description: "The answer with dry_run" });
 const named = { path: z.object({ name: z.string() }) };
 const identified = { path: z.object({ id: z.string() }) };
 
 type Extra = Pick<ZodOpenApiOperationObject, "requestParams" | "requestBody">;
+
+/** The same with the answer of a dry run beside it. */
+function withPreview(operation: ZodOpenApiOperationObject): ZodOpenApiOperationObject {
+  const dryRun = { description: "With dry_run: the plan", content: { "application/json": { schema: preview } } };
+  return { ...operation, responses: { "200": dryRun, ...operation.responses } };
+}
 
 /** One operation: every failure has the same shape. */
 function operationOf(
@@ -205,26 +212,30 @@ const paths: ZodOpenApiPathsObject = {
     get: operationOf("workspaces", "listWorkspaces", "The workspaces that you may see", list(summary), {
       requestParams: { query: listWorkspacesQuery },
     }),
-    post: operationOf(
-      "workspaces",
-      "createWorkspace",
-      "Create a workspace; with dry_run its plan",
-      accepted,
-      { requestParams: { query: dryRunQuery }, requestBody: documentBody },
-      "202",
+    post: withPreview(
+      operationOf(
+        "workspaces",
+        "createWorkspace",
+        "Create a workspace; with dry_run its plan",
+        accepted,
+        { requestParams: { query: dryRunQuery }, requestBody: documentBody },
+        "202",
+      ),
     ),
   },
   "/workspaces/{name}": {
     get: operationOf("workspaces", "getWorkspace", "One workspace", workspace, {
       requestParams: { ...named, query: clusterQuery },
     }),
-    patch: operationOf(
-      "workspaces",
-      "updateWorkspace",
-      "Change it; with dry_run the plan. A plan_hash that no longer fits answers 409 plan-stale",
-      accepted,
-      { requestParams: { ...named, query: dryRunQuery }, requestBody: json(updateBody) },
-      "202",
+    patch: withPreview(
+      operationOf(
+        "workspaces",
+        "updateWorkspace",
+        "Change it; with dry_run the plan. A plan_hash that no longer fits answers 409 plan-stale",
+        accepted,
+        { requestParams: { ...named, query: dryRunQuery }, requestBody: json(updateBody) },
+        "202",
+      ),
     ),
     delete: operationOf(
       "workspaces",

@@ -2,7 +2,12 @@ import type { OperationDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 
 /** What open screens are told. `workspaceId` decides who may hear it. */
 export type PortalEvent =
-  | { readonly type: "workspace"; readonly workspaceId: string; readonly ownerId: string; readonly data: WorkspaceSummaryDto | { readonly id: string; readonly deleted: true } }
+  | {
+      readonly type: "workspace";
+      readonly workspaceId: string;
+      readonly ownerId: string;
+      readonly data: WorkspaceSummaryDto | { readonly id: string; readonly deleted: true };
+    }
   | { readonly type: "operation"; readonly workspaceId: string; readonly ownerId: string; readonly data: OperationDto }
   | { readonly type: "notice"; readonly data: { readonly code: string; readonly text: string } };
 

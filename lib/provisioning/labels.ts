@@ -7,7 +7,10 @@ export const labelKeys = {
 
 export const managedBy = "berth";
 
-export function standardLabels(workspace: { readonly id: string; readonly name: string }): Readonly<Record<string, string>> {
+export function standardLabels(workspace: {
+  readonly id: string;
+  readonly name: string;
+}): Readonly<Record<string, string>> {
   return {
     "app.kubernetes.io/name": "workspace",
     "app.kubernetes.io/instance": workspace.name,

@@ -5,7 +5,11 @@ import type { ClusterType, ObjectNames } from "./provider";
  * a DNS label, and below the 52 of a StatefulSet whose pods carry a revision label.
  * Docker's volume is `berth-<name>-data` (product, section 6); `taken` tells that storage kept from an earlier workspace has that name.
  */
-export function objectNames(type: ClusterType, workspace: { readonly id: string; readonly name: string }, taken: boolean): ObjectNames {
+export function objectNames(
+  type: ClusterType,
+  workspace: { readonly id: string; readonly name: string },
+  taken: boolean,
+): ObjectNames {
   const short = workspace.id.slice(-6);
   // A Kubernetes Service's name must begin with a letter.
   const prefix = type === "kubernetes" && /^\d/.test(workspace.name) ? "w-" : "";

@@ -103,7 +103,8 @@ function diff(before: Json | undefined, after: Json | undefined, path: string, r
   return [{ path, before, after, effect: rule.effect(path) }];
 }
 
-const own = (object: JsonObject, key: string): Json | undefined => (Object.hasOwn(object, key) ? object[key] : undefined);
+const own = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
 
 const isKeyedList = (value: Json | undefined, key: string): value is readonly JsonObject[] =>
   Array.isArray(value) && value.every((item) => isObject(item) && item[key] !== undefined);

@@ -88,7 +88,12 @@ export type LogOptions = {
   readonly container?: string;
 };
 
-export type ExecOptions = { readonly command: readonly string[]; readonly tty: boolean; readonly cols: number; readonly rows: number };
+export type ExecOptions = {
+  readonly command: readonly string[];
+  readonly tty: boolean;
+  readonly cols: number;
+  readonly rows: number;
+};
 
 export type ExecSession = {
   /** Bytes both ways. With a tty both outputs come through it. */
@@ -149,7 +154,12 @@ export type ClusterConfig = {
   readonly credentials: JsonObject;
 };
 
-export type PhaseInput = { readonly desired: "running" | "stopped" | "absent"; readonly cluster: string; readonly port: number; readonly now: Date };
+export type PhaseInput = {
+  readonly desired: "running" | "stopped" | "absent";
+  readonly cluster: string;
+  readonly port: number;
+  readonly now: Date;
+};
 
 /** A kind of backend: a record of functions, not a class tree. */
 export type Provider = {

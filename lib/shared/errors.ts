@@ -66,11 +66,21 @@ export function isPortalError(error: unknown): error is PortalError {
 /** What may leave the portal. Anything unexpected becomes `internal` without its text. */
 export function toPublicError(error: unknown): PublicError {
   if (!isPortalError(error)) {
-    return { code: "internal", status: 500, message: "The portal could not do this. The request id below leads to the entry in its log." };
+    return {
+      code: "internal",
+      status: 500,
+      message: "The portal could not do this. The request id below leads to the entry in its log.",
+    };
   }
   const { status, code } = errorTable[error.code];
   const { faults, details } = error.options;
-  return { code, status, message: error.message, ...(faults ? { faults } : {}), ...(details === undefined ? {} : { details }) };
+  return {
+    code,
+    status,
+    message: error.message,
+    ...(faults ? { faults } : {}),
+    ...(details === undefined ? {} : { details }),
+  };
 }
 
 export function retryOf(error: unknown): "never" | "backoff" {

@@ -120,7 +120,11 @@ const builtIn: readonly BuiltIn[] = [
   ),
   {
     program: "jupyter",
-    template: local(jupyterlab, ["jupyter", "lab", "--ip=127.0.0.1", "--port={port}", ...jupyterOptions], "/api"),
+    template: local(
+      jupyterlab,
+      ["jupyter", "lab", "--ip=127.0.0.1", "--port={port}", "--allow-root", ...jupyterOptions],
+      "/api",
+    ),
   },
   ...containers(
     codeServer,

@@ -83,7 +83,11 @@ export const causeTable = {
     next: "Wait for the node, or have the pod moved.",
     permanent: false,
   },
-  evicted: { summary: "The node evicted the workspace: {reason}", next: "Ask for less ephemeral storage or memory.", permanent: false },
+  evicted: {
+    summary: "The node evicted the workspace: {reason}",
+    next: "Ask for less ephemeral storage or memory.",
+    permanent: false,
+  },
   "deadline-exceeded": {
     summary: "The workspace was not ready within {seconds} seconds",
     next: "Read events and log; then start it again.",
@@ -119,7 +123,11 @@ export const causeTable = {
     next: "Create the folder there, or correct `volumes`.",
     permanent: true,
   },
-  rejected: { summary: "The backend refuses the workspace: {reason}", next: "Change what the message names.", permanent: true },
+  rejected: {
+    summary: "The backend refuses the workspace: {reason}",
+    next: "Change what the message names.",
+    permanent: true,
+  },
 } as const satisfies Record<string, { summary: string; next: string; permanent: boolean }>;
 
 export type CauseCode = keyof typeof causeTable;
@@ -133,7 +141,11 @@ export type Cause = {
   readonly evidence: readonly string[];
 };
 
-export function cause(code: CauseCode, params: Readonly<Record<string, string>> = {}, evidence: readonly string[] = []): Cause {
+export function cause(
+  code: CauseCode,
+  params: Readonly<Record<string, string>> = {},
+  evidence: readonly string[] = [],
+): Cause {
   const { summary, next } = causeTable[code];
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "?");
   return { code, summary: fill(summary), next_step: fill(next), params, evidence };

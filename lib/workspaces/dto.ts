@@ -47,7 +47,14 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
   /** The role of the person who asks. */
   readonly role: Role;
   /** What that person may do here, so that screens need no rule of their own. */
-  readonly may: { readonly open: boolean; readonly operate: boolean; readonly delete: boolean; readonly logs: boolean; readonly terminal: boolean; readonly share: boolean };
+  readonly may: {
+    readonly open: boolean;
+    readonly operate: boolean;
+    readonly delete: boolean;
+    readonly logs: boolean;
+    readonly terminal: boolean;
+    readonly share: boolean;
+  };
   /** The operation that is under way, if any. */
   readonly operation: OperationDto | null;
 };
@@ -82,7 +89,12 @@ export type PlanDto = {
     readonly kind: string;
     readonly name: string;
     readonly effect: Effect;
-    readonly changes: readonly { readonly path: string; readonly before: Json; readonly after: Json; readonly effect: Effect }[];
+    readonly changes: readonly {
+      readonly path: string;
+      readonly before: Json;
+      readonly after: Json;
+      readonly effect: Effect;
+    }[];
     /** The whole object, for `create`. */
     readonly object: JsonObject | null;
   }[];
@@ -92,12 +104,29 @@ export type PlanDto = {
 export type EffectiveDto = {
   readonly document: JsonObject;
   readonly origins: Readonly<Record<string, string>>;
-  readonly overrides: readonly { readonly path: string; readonly layer: string; readonly value: Json; readonly by: string }[];
+  readonly overrides: readonly {
+    readonly path: string;
+    readonly layer: string;
+    readonly value: Json;
+    readonly by: string;
+  }[];
 };
 
-export type RevisionDto = { readonly number: number; readonly author: string; readonly at: string; readonly message: string; readonly document_yaml: string };
+export type RevisionDto = {
+  readonly number: number;
+  readonly author: string;
+  readonly at: string;
+  readonly message: string;
+  readonly document_yaml: string;
+};
 
-export type ActivityDto = { readonly id: string; readonly at: string; readonly actor: string; readonly kind: string; readonly message: string };
+export type ActivityDto = {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly kind: string;
+  readonly message: string;
+};
 
 export type RuntimeEventDto = RuntimeEvent;
 

@@ -24,6 +24,8 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
     queryKey: workspaceKeys.one(cluster, name),
     queryFn: ({ signal }) => readApi<WorkspaceDto>(workspacePath({ name, cluster }), signal),
     initialData: initial,
+    // Between the server's rendering and this subscription events may have passed: what was rendered is asked for once more.
+    initialDataUpdatedAt: 0,
   });
 
   useEffect(
@@ -31,6 +33,8 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
       subscribe((event) => {
         if (event.type === "workspace" && event.data.id === id) {
           if ("deleted" in event.data) return setDeleted(true);
+          // Nothing of what is going away can be read much longer.
+          if (event.data.phase === "deleting") return;
           // The event has the summary only; document and rights belong to a revision.
           const known = client.getQueryData<WorkspaceDto>(workspaceKeys.one(cluster, name));
           if (known?.revision !== event.data.revision)

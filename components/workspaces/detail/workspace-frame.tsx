@@ -77,7 +77,9 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
           compact={tab !== "overview"}
           causeShown={workspace.cause?.summary === shown.error?.message}
         >
-          {tab === "overview" && operation ? <ProgressEvidence workspace={workspace} logs={may.logs} /> : null}
+          {tab === "overview" && operation ? (
+            <ProgressEvidence workspace={workspace} logs={may.logs && workspace.started_at !== null} />
+          ) : null}
         </OperationProgress>
       ) : null}
       <Tabs workspace={workspace} current={tab} />
@@ -117,6 +119,8 @@ function Tabs({ workspace, current }: { workspace: WorkspaceDto; current: Tab })
         <Link
           key={tab}
           className={classes.tab}
+          // Each would be rendered by the server for nothing, and asked for again when the workspace is gone.
+          prefetch={false}
           href={`${base}${tab === "overview" ? "" : `/${tab}`}?${query}`}
           aria-current={tab === current ? "page" : undefined}
         >

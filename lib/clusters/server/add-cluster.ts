@@ -93,7 +93,9 @@ async function prove(provider: Provider, config: ClusterConfig, signal: AbortSig
   const limited = AbortSignal.any([signal, AbortSignal.timeout(connectMilliseconds)]);
   const runtime = await provider.connect(config);
   try {
+    // Facts may be known without a connection (Docker); the capacity is the backend's own answer.
     await runtime.facts(limited);
+    if (config.type === "docker") await runtime.capacity(limited);
   } finally {
     await runtime.close();
   }

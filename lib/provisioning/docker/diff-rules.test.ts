@@ -95,7 +95,9 @@ describe("comparing a container with what is wanted", () => {
         MemoryReservation: -1,
       },
     };
-    const { mem_limit: _memory, cpus: _cpus, ...unlimited } = document;
+    const unlimited = Object.fromEntries(
+      Object.entries(document).filter(([key]) => key !== "mem_limit" && key !== "cpus"),
+    ) as JsonObject;
     const steps = (container: JsonObject) =>
       planChanges(containerOf(container), [readContainer(lifted, totals)], dockerRules, "").steps;
     expect(steps(unlimited)).toEqual([]);

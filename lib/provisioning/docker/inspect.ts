@@ -99,7 +99,6 @@ export function readVolume(info: VolumeInspectInfo): Manifest {
 }
 
 export const nameOf = (info: { readonly Name: string }): string => info.Name.replace(/^\//, "");
-export const isMain = (manifest: Manifest): boolean => manifest.kind === "Container" && !isReplacement(manifest.name);
 
 /** Wanted to run: a container between two restarts is, one that was stopped or never started is not. */
 const isUp = (status: string): boolean => status === "running" || status === "restarting" || status === "paused";

@@ -6,8 +6,7 @@ import { pageCall, requireActor } from "@/lib/access/server/page-actor";
 import { isPortalError } from "@/lib/shared/errors";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { getWorkspace } from "@/lib/workspaces/server/get-workspace";
-import { operateWorkspaces } from "../actions";
-import { checkWorkspaceDocument } from "../new/actions";
+import { checkWorkspaceDocument, operateWorkspaces } from "../actions";
 import {
   cancelWorkspaceOperation,
   deleteOneWorkspace,

@@ -1,18 +1,11 @@
 "use server";
 import { z } from "zod";
 import { action } from "@/lib/server/action";
-import { checkDocument } from "@/lib/workspaces/server/check-document";
 import { createWorkspace } from "@/lib/workspaces/server/create-workspace";
 import { previewCreate } from "@/lib/workspaces/server/preview-workspace";
 
 // The limits of a document are checked by its parser, which says what is wrong; these only keep absurd inputs away from it.
 const yaml = z.string().max(1_000_000);
-const name = z.string().max(63);
-
-export const checkWorkspaceDocument = action({
-  input: z.object({ yaml, cluster: name.optional(), workspace: name.optional() }),
-  run: checkDocument,
-});
 
 export const previewNewWorkspace = action({ input: z.object({ yaml }), run: previewCreate });
 

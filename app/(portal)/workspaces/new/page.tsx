@@ -4,7 +4,8 @@ import { CreateView } from "@/components/workspaces/create/lazy";
 import { pageCall, requirePermission } from "@/lib/access/server/page-actor";
 import { listClusters } from "@/lib/clusters/server/list-clusters";
 import { listTemplates } from "@/lib/templates/server/list-templates";
-import { checkWorkspaceDocument, createNewWorkspace, previewNewWorkspace } from "./actions";
+import { checkWorkspaceDocument } from "../actions";
+import { createNewWorkspace, previewNewWorkspace } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("editor"))("create.title") };

@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from "@/lib/shared/json";
 
 /** In the environment of a workspace's process and, by inheritance, of its children. */
 export const tokenVariable = "BERTH_START";
-export const workspaceIdVariable = "BERTH_WORKSPACE_ID";
+const workspaceIdVariable = "BERTH_WORKSPACE_ID";
 
 /**
  * Notes the exit code even when the portal is away, for one megabyte instead of a supervisor of its own. Constant: the command comes as
