@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo, VolumeInspectInfo } from "dockerode";
 import { parseOwned, type ContainerSpec, type Owned, type PublishedPort } from "./container-spec";
 import type { Manifest } from "../manifest";
-import { dockerLabels, isReplacement } from "./labels";
+import { dockerLabels } from "./labels";
 import { sortPorts } from "./build/ports";
 
 /** Cores and bytes of the engine's machine. */
