@@ -1,6 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLive } from "@/components/layout/live";
 import type { OperationDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
@@ -19,6 +19,7 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
   const { subscribe } = useLive();
   const [ended, setEnded] = useState<OperationDto | null>(null);
   const [deleted, setDeleted] = useState(false);
+  const leaving = useRef(initial.operation?.kind === "delete");
   const { id, name, cluster } = initial;
   const { data } = useQuery({
     queryKey: workspaceKeys.one(cluster, name),
@@ -34,7 +35,7 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
         if (event.type === "workspace" && event.data.id === id) {
           if ("deleted" in event.data) return setDeleted(true);
           // Nothing of what is going away can be read much longer.
-          if (event.data.phase === "deleting") return;
+          if (leaving.current || event.data.phase === "deleting") return;
           // The event has the summary only; document and rights belong to a revision.
           const known = client.getQueryData<WorkspaceDto>(workspaceKeys.one(cluster, name));
           if (known?.revision !== event.data.revision)
@@ -43,6 +44,7 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
             void client.invalidateQueries({ queryKey: workspaceKeys.part(cluster, name, part) });
         }
         if (event.type === "operation" && event.data.workspace_id === id) {
+          leaving.current = event.data.kind === "delete" && event.data.state !== "failed";
           if (event.data.finished_at === null) return setEnded(null);
           setEnded(event.data);
           // Nothing is left that could be read again.
