@@ -77,7 +77,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
           compact={tab !== "overview"}
           causeShown={workspace.cause?.summary === shown.error?.message}
         >
-          {tab === "overview" && operation ? (
+          {tab === "overview" && operation && operation.kind !== "delete" ? (
             <ProgressEvidence workspace={workspace} logs={may.logs && workspace.started_at !== null} />
           ) : null}
         </OperationProgress>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ClusterConfig, ClusterRuntime, Provider, WatchChange } from "@/lib/provisioning/provider";
 import { backoff } from "@/lib/reconcile/backoff";
 import type { Logger } from "@/lib/server/logger";
@@ -21,6 +22,8 @@ export type Connection = {
 export type ConnectionChange = WatchChange | { readonly type: "synced" };
 
 const factsMilliseconds = 60_000;
+/** A request that comes right after the start waits so long for the first connection instead of being refused. */
+const firstConnectionMilliseconds = 5_000;
 
 type Options = {
   readonly provider: Provider;
@@ -80,7 +83,7 @@ export function openConnection({ provider, config, log, now, random, onChange }:
       retry.unref();
     }
   }
-  void connect(1);
+  const firstTry = connect(1);
 
   function runtimeOrThrow(): ClusterRuntime {
     if (runtime && state !== "unreachable") return runtime;
@@ -100,6 +103,9 @@ export function openConnection({ provider, config, log, now, random, onChange }:
     reason: () => reason,
     runtime: runtimeOrThrow,
     async facts(signal) {
+      if (!facts && state === "connecting") {
+        await Promise.race([firstTry, delay(firstConnectionMilliseconds, undefined, { signal, ref: false })]);
+      }
       if (!facts) return (await learn(signal)).value;
       // Nobody waits for facts that change once in a blue moon: the old ones serve while new ones are fetched.
       if (now().getTime() - facts.at >= factsMilliseconds && state !== "unreachable" && !learning) {
