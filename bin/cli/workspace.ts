@@ -65,7 +65,9 @@ export function workspaceCommand(): Command {
   const client = () => createClient(readLogin());
   const workspace = new Command("workspace")
     .alias("ws")
-    .description("Create, open, change, start, stop and delete workspaces");
+    .description("Create, open, change, start, stop and delete workspaces")
+    // A command that is added to another does not inherit this from it; its own commands do.
+    .exitOverride();
   const sub = (name: string, description: string) =>
     workspace
       .command(name)
