@@ -102,7 +102,7 @@ if (wants("static")) {
   check("lint", ...node("node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"));
   check("format", ...node("node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."));
   check("dead code", ...node("node_modules/knip/bin/knip.js"));
-  check("duplicates", ...node("node_modules/jscpd/run-jscpd.js"));
+  check("duplicates", ...node("node_modules/jscpd/bin/jscpd"));
 }
 
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "berth-test-"));
