@@ -1,3 +1,4 @@
+import type causes from "@/messages/en/causes.json";
 import type clusters from "@/messages/en/clusters.json";
 import type common from "@/messages/en/common.json";
 import type editor from "@/messages/en/editor.json";
@@ -11,6 +12,7 @@ declare module "next-intl" {
   interface AppConfig {
     Locale: Locale;
     Messages: {
+      causes: typeof causes;
       clusters: typeof clusters;
       common: typeof common;
       editor: typeof editor;

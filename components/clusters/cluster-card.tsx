@@ -24,7 +24,8 @@ export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove
   const t = useTranslations("clusters");
   const Icon = icons[cluster.type];
   const facts = Object.entries(cluster.options).flatMap(([key, value]) =>
-    typeof value === "string" && value !== "" ? [`${key}: ${value}`] : [],
+    // The programs' search path fills three lines and helps nobody to tell clusters apart.
+    typeof value === "string" && value !== "" && key !== "path" ? [`${key}: ${value}`] : [],
   );
   return (
     <Paper component="li" withBorder p="md">

@@ -36,8 +36,8 @@ export function SchemeToggle() {
   const toggle = useSchemeToggle();
   return (
     <ActionIcon variant="default" size={30} title={t("scheme")} aria-label={t("scheme")} onClick={toggle}>
-      <Box component={IconSun} size={16} lightHidden aria-hidden />
-      <Box component={IconMoon} size={16} darkHidden aria-hidden />
+      <Box component={IconSun} w={16} h={16} lightHidden aria-hidden />
+      <Box component={IconMoon} w={16} h={16} darkHidden aria-hidden />
     </ActionIcon>
   );
 }

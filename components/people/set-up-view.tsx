@@ -119,7 +119,10 @@ export function SetUpView({ code, found, checks, createOwner }: Props) {
                   {cluster.detail ? ` · ${cluster.detail}` : ""}
                 </Text>
               </div>
-              <Badge color={cluster.state === "connected" ? "teal" : cluster.state === "connecting" ? "blue" : "red"}>
+              <Badge
+                miw="max-content"
+                color={cluster.state === "connected" ? "teal" : cluster.state === "connecting" ? "blue" : "red"}
+              >
                 {t(`state.${cluster.state}`)}
               </Badge>
             </Group>

@@ -38,9 +38,11 @@ export function PlanView({ plan }: { plan: PlanDto }) {
       {plan.steps.length === 0 ? <Text fz="sm">{t("plan.nothing")}</Text> : null}
       {groupSteps(plan.steps).map((group) => (
         <Stack gap="xs" key={group.action} component="section" aria-label={t(`plan.action.${group.action}`)}>
-          <Title order={2} fz="sm">
-            {t(`plan.action.${group.action}`)}
-          </Title>
+          {onlyNew ? null : (
+            <Title order={2} fz="sm">
+              {t(`plan.action.${group.action}`)}
+            </Title>
+          )}
           {group.steps.map((step) => (
             <StepCard key={`${step.kind}/${step.name}`} step={step} opened={plan.steps.length <= fewSteps} />
           ))}

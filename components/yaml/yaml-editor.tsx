@@ -28,6 +28,8 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
   const host = useRef<HTMLDivElement>(null);
   const current = useRef<{ monaco: Monaco; editor: CodeEditor } | null>(null);
   const fromOutside = useRef(false);
+  /** Texts on their way to the parent and back: what comes back is older than what was typed since, and must not replace it. */
+  const underWay = useRef<string[]>([]);
   const id = useId().replace(/\W/g, "");
   const scheme = useComputedColorScheme("light");
   const changed = useEffectEvent((text: string) => onChange?.(text));
@@ -64,8 +66,12 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
       wordWrap: "on",
     });
     current.current = { monaco, editor };
+    underWay.current = [];
     const subscription = model.onDidChangeContent(() => {
-      if (!fromOutside.current) changed(model.getValue());
+      if (fromOutside.current) return;
+      const text = model.getValue();
+      underWay.current.push(text);
+      changed(text);
     });
     return () => {
       subscription.dispose();
@@ -76,6 +82,10 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
   }, [id, schemaFor]);
 
   useEffect(() => {
+    const own = underWay.current.lastIndexOf(value);
+    underWay.current = underWay.current.slice(own + 1);
+    if (own >= 0) return;
+    underWay.current = [];
     const model = current.current?.editor.getModel();
     const change = model && smallestChange(model.getValue(), value);
     if (!model || !change) return;

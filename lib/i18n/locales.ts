@@ -2,7 +2,16 @@ export const locales = ["en", "de"] as const;
 export type Locale = (typeof locales)[number];
 
 /** One file per namespace in `messages/<locale>/`; `useTranslations("workspaces")` reads `workspaces.json`. */
-export const namespaces = ["common", "shell", "workspaces", "clusters", "people", "editor", "workspace"] as const;
+export const namespaces = [
+  "causes",
+  "common",
+  "shell",
+  "workspaces",
+  "clusters",
+  "people",
+  "editor",
+  "workspace",
+] as const;
 
 /** The language's own name, as its speakers look for it. */
 export const localeNames: Readonly<Record<Locale, string>> = { en: "English", de: "Deutsch" };

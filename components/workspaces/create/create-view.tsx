@@ -92,7 +92,7 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
   if (!first || !cluster) return <Alert color="yellow">{t("create.no-cluster")}</Alert>;
   return (
     <Stack gap="md" className={classes.page}>
-      <Group justify="space-between">
+      <Group justify="space-between" wrap="nowrap">
         <Title order={1}>{plan ? t("create.review-title", { name }) : t("create.title")}</Title>
         <Button component={Link} href="/workspaces" variant="subtle" color="gray" size="xs">
           {t("create.cancel")}

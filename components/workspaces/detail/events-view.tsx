@@ -2,16 +2,16 @@
 import { Alert, Paper, SimpleGrid, Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import type { ActivityDto, ListDto, RuntimeEventDto } from "@/lib/workspaces/dto";
+import type { ActivityDto, ListDto, RuntimeEventDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
 import { EventList } from "./event-list";
-import { readApi, workspacePath, type WorkspaceKey } from "./read-api";
+import { readApi, workspacePath } from "./read-api";
 
 const refreshMs = 5000;
 
 /** What the backend says about the workspace, and what people and the portal did with it. */
-export function EventsView({ workspace: { name, cluster } }: { workspace: WorkspaceKey }) {
+export function EventsView({ workspace: { name, cluster, cause } }: { workspace: WorkspaceDto }) {
   const t = useTranslations("workspace");
   const network = useTranslations("common")("network");
   const events = useQuery({
@@ -46,7 +46,7 @@ export function EventsView({ workspace: { name, cluster } }: { workspace: Worksp
         {activity.error ? (
           failure(activity.error)
         ) : activity.data ? (
-          <ActivityList items={activity.data.items} />
+          <ActivityList items={activity.data.items} cause={cause} />
         ) : (
           <Skeleton h={160} />
         )}

@@ -106,12 +106,12 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
 
 const recent = 8;
 
-function RecentActivity({ workspace: { cluster, name } }: { workspace: WorkspaceDto }) {
+function RecentActivity({ workspace: { cluster, name, cause } }: { workspace: WorkspaceDto }) {
   const { data, error } = useQuery({
     queryKey: workspaceKeys.part(cluster, name, "activity"),
     queryFn: ({ signal }) => readApi<ListDto<ActivityDto>>(workspacePath({ name, cluster }, "/activity"), signal),
   });
   const network = useTranslations("common")("network");
   if (error) return <Alert color="yellow">{error.message || network}</Alert>;
-  return data ? <ActivityList items={data.items.slice(0, recent)} /> : <Skeleton h={120} />;
+  return data ? <ActivityList items={data.items.slice(0, recent)} cause={cause} /> : <Skeleton h={120} />;
 }

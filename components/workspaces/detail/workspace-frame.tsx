@@ -75,7 +75,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
           operation={shown}
           cancel={may.operate ? actions.cancel : null}
           compact={tab !== "overview"}
-          causeShown={workspace.cause?.summary === shown.error?.message}
+          cause={workspace.cause}
         >
           {tab === "overview" && operation && operation.kind !== "delete" ? (
             <ProgressEvidence workspace={workspace} logs={may.logs && workspace.started_at !== null} />

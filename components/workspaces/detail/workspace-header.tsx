@@ -36,7 +36,7 @@ export function WorkspaceHeader({ workspace, operate, onUpdate, onDelete }: Prop
   const verbs = (["start", "restart", "stop"] as const).filter((verb) => may.operate && applies(verb, workspace));
   return (
     <Group justify="space-between" align="flex-start" gap="sm">
-      <Stack gap={4} miw={0}>
+      <Stack gap={4} className={classes.title ?? ""}>
         <Group gap="sm">
           <Title order={1} className={classes.name ?? ""}>
             {workspace.name}

@@ -5,7 +5,9 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState, type ReactNode } from "react";
 import { callAction } from "@/components/ui/call-action";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { useSentences } from "@/components/workspaces/use-sentences";
 import type { ActionResult } from "@/lib/shared/action-result";
+import type { Cause } from "@/lib/workspaces/cause";
 import type { OperationDto } from "@/lib/workspaces/dto";
 import classes from "./progress.module.css";
 import { formatSeconds, timelineOf, type TimelineStep } from "./steps";
@@ -16,8 +18,8 @@ type Props = {
   readonly operation: OperationDto;
   /** Null where the person may not cancel. */
   readonly cancel: CancelAction | null;
-  /** The failure stands above already, as the workspace's cause. */
-  readonly causeShown?: boolean;
+  /** The workspace's cause, shown above already: its words in the steps are the same. */
+  readonly cause: Cause | null;
   /** One line with the present step in place of the timeline. */
   readonly compact?: boolean;
   /** What the backend says meanwhile: events, log lines. */
@@ -34,8 +36,9 @@ const colors = { done: "teal", current: "harbour", failed: "red" } as const sati
 >;
 
 /** An operation step by step, each with its duration; live through the workspace that it belongs to. */
-export function OperationProgress({ operation, cancel, compact = false, causeShown = false, children }: Props) {
+export function OperationProgress({ operation, cancel, cause, compact = false, children }: Props) {
   const t = useTranslations("workspace");
+  const sentences = useSentences();
   const [failure, setFailure] = useState<Extract<ActionResult<unknown>, { ok: false }>["error"] | null>(null);
   const [busy, setBusy] = useState(false);
   const now = useTick(operation.finished_at === null);
@@ -66,7 +69,7 @@ export function OperationProgress({ operation, cancel, compact = false, causeSho
             </Badge>
             {compact && last ? (
               <Text fz="sm" c="dimmed">
-                {sentence(last.step)}
+                {sentences.step(last.step, cause)}
                 {last.seconds === null ? "" : ` · ${formatSeconds(last.seconds)}`}
               </Text>
             ) : null}
@@ -83,7 +86,7 @@ export function OperationProgress({ operation, cancel, compact = false, causeSho
           ) : null}
         </Group>
         <ErrorAlert error={failure} />
-        {operation.error && !causeShown ? (
+        {operation.error && operation.error.message !== cause?.summary ? (
           <Alert color="red" title={operation.error.message}>
             {operation.error.next_step ?? t("progress.failed-next")}
           </Alert>
@@ -110,7 +113,7 @@ export function OperationProgress({ operation, cancel, compact = false, causeSho
                       <Group justify="space-between" gap="md" wrap="nowrap">
                         <div>
                           <Text fz="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
-                            {sentence(step.step)}
+                            {sentences.step(step.step, cause)}
                           </Text>
                           {step.message ? (
                             <Text fz="xs" c="dimmed">
@@ -134,9 +137,6 @@ export function OperationProgress({ operation, cancel, compact = false, causeSho
     </Paper>
   );
 }
-
-/** Steps are stored as parts of a sentence. */
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const tickMs = 200;
 

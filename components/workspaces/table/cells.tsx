@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useCauseText } from "@/components/workspaces/use-cause-text";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { pageOfWorkspace } from "./operate";
 import { PhaseBadge } from "./phase-badge";
@@ -11,7 +12,8 @@ type Props = { row: WorkspaceSummaryDto };
 
 /** Phase, and under it what it is waiting for or why it failed; the next step on hover. */
 export function StatusCell({ row }: Props) {
-  const { cause } = row;
+  const causeText = useCauseText();
+  const cause = row.cause && causeText(row.cause);
   return (
     <div className={classes.two}>
       <PhaseBadge phase={row.phase} />
@@ -62,6 +64,7 @@ export function ResourcesCell({ row }: Props) {
 
 /** Where the window is narrow: name, phase, cluster and last activity in two lines. */
 export function CardText({ row, tabIndex }: Props & { tabIndex: 0 | -1 }) {
+  const causeText = useCauseText();
   return (
     <div className={classes.two}>
       <Link href={pageOfWorkspace(row)} prefetch={false} tabIndex={tabIndex} className={classes.name}>
@@ -70,7 +73,7 @@ export function CardText({ row, tabIndex }: Props & { tabIndex: 0 | -1 }) {
       <span className={classes.second}>
         <PhaseBadge phase={row.phase} /> {row.cluster} · <RelativeTime at={row.last_activity_at} />
       </span>
-      {row.cause ? <span className={classes.second}>{row.cause.summary}</span> : null}
+      {row.cause ? <span className={classes.second}>{causeText(row.cause).summary}</span> : null}
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function PlanReview({ flow }: { flow: UpdateFlow }) {
   const { preview } = flow;
   if (!preview) return null;
   const { plan } = preview;
-  const interrupts = effects.indexOf(plan.effect) >= effects.indexOf("restart");
+  const mayWait = !flow.withSettings && effects.indexOf(plan.effect) >= effects.indexOf("restart");
   return (
     <Stack gap="md">
       {flow.changedBy === null ? null : (
@@ -28,11 +28,11 @@ export function PlanReview({ flow }: { flow: UpdateFlow }) {
           {t("update.stale-text")}
         </Alert>
       )}
-      {preview.settings_changed.length > 0 ? (
+      {flow.withSettings && preview.settings_changed.length > 0 ? (
         <Alert color="harbour">{t("update.settings-list", { names: preview.settings_changed.join(", ") })}</Alert>
       ) : null}
       <PlanView plan={plan} />
-      {interrupts ? (
+      {mayWait ? (
         <Radio.Group
           label={t("update.when")}
           value={when}
@@ -52,10 +52,10 @@ export function PlanReview({ flow }: { flow: UpdateFlow }) {
         <Button
           loading={flow.busy}
           color={plan.effect === "data-loss" ? "red" : "harbour"}
-          disabled={plan.steps.length === 0 && preview.settings_changed.length === 0}
-          onClick={() => void flow.apply(interrupts ? when : "now")}
+          disabled={plan.steps.length === 0 && !flow.withSettings}
+          onClick={() => void flow.apply(mayWait ? when : "now")}
         >
-          {t(interrupts && when === "next-restart" ? "update.save" : "update.apply")}
+          {t(mayWait && when === "next-restart" ? "update.save" : "update.apply")}
         </Button>
       </Group>
     </Stack>

@@ -58,6 +58,7 @@ export default function UpdateDialog({ workspace, actions, withSettings, onClose
         <Stack gap="md" className={classes.edit}>
           <DocumentEditor draft={draft} check={check} clusterType={workspace.cluster_type}>
             <Switch
+              data-autofocus
               checked={settings}
               onChange={(event) => setSettings(event.currentTarget.checked)}
               label={t("update.settings")}

@@ -16,6 +16,8 @@ export type UpdateFlow = {
   readonly preview: PreviewUpdate | null;
   /** Who changed the workspace since the first plan; null when it was not. Empty when that is not known. */
   readonly changedBy: string | null;
+  /** New settings take effect by a restart, so they cannot wait for the next one. */
+  readonly withSettings: boolean;
   readonly failure: Failure | null;
   readonly busy: boolean;
   readonly review: (change: Change) => Promise<void>;
@@ -55,6 +57,7 @@ export function useUpdate(
   return {
     preview,
     changedBy,
+    withSettings: change.update_workspace_settings === true,
     failure,
     busy,
     review: (wanted) =>

@@ -1,0 +1,59 @@
+"use client";
+import { useTranslations } from "next-intl";
+import type { Cause } from "@/lib/workspaces/cause";
+import { useCauseText } from "./use-cause-text";
+
+const deeds = {
+  "created the workspace": "created",
+  "started the workspace": "started",
+  "stopped the workspace": "stopped",
+  "restarted the workspace": "restarted",
+  "deleted the workspace; its storage stays": "deleted",
+  "deleted the workspace and its storage": "deleted-storage",
+} as const;
+
+const waits = {
+  "the workspace is starting": "starting",
+  "the workspace is being made": "made",
+  "the workspace is stopping": "stopping",
+} as const;
+
+const changes = ["create", "update", "replace", "delete"] as const;
+
+const known = <T extends Record<string, string>>(table: T, text: string): T[keyof T] | undefined =>
+  Object.hasOwn(table, text) ? table[text as keyof T] : undefined;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * The portal stores steps and activity as English sentences. Those that it makes itself are told in the person's language; whatever else
+ * stands there is shown as it is.
+ */
+export function useSentences() {
+  const t = useTranslations("workspace.sentence");
+  const kinds = useTranslations("workspace.progress.kind");
+  const causeText = useCauseText();
+
+  function step(text: string, cause: Cause | null): string {
+    const [, verb, kind, name] = /^(\w+) (\S+) (\S+)$/.exec(text) ?? [];
+    const change = changes.find((item) => item === verb);
+    if (change && kind && name) return t(`step.${change}`, { kind, name });
+    if (!text.startsWith("waiting: ")) return capital(text);
+    const reason = text.slice("waiting: ".length);
+    const wait = known(waits, reason);
+    if (wait) return t(`waiting.${wait}`);
+    return t("waiting.for", { cause: cause?.summary === reason ? causeText(cause).summary : reason });
+  }
+
+  function deed(text: string, cause: Cause | null): string {
+    const done = known(deeds, text);
+    if (done) return t(`deed.${done}`);
+    const revision = /^updated to revision (\d+)$/.exec(text)?.[1];
+    if (revision) return t("deed.updated", { revision });
+    const kind = /^cancelled the (create|start|stop|restart|update|delete)$/.exec(text)?.[1];
+    if (kind) return t("deed.cancelled", { kind: kinds(kind as "create") });
+    return cause?.summary === text ? causeText(cause).summary : text;
+  }
+
+  return { step, deed };
+}
