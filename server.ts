@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import http from "node:http";
+import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import next from "next";
+import type * as nextConfig from "next/dist/server/config";
 import { createConnections } from "@/lib/access/server/connections";
 import { createClusterRegistry } from "@/lib/clusters/server/registry";
-import { isDevelopment, readSettings, tellLibraries } from "@/lib/config/server/env";
+import { isDevelopment, readSettings, tellLibraries, withBuiltNextConfig } from "@/lib/config/server/env";
 import type { Settings } from "@/lib/config/settings";
 import { maintain } from "@/lib/database/server/maintain";
 import { openDatabase } from "@/lib/database/server/open";
@@ -37,6 +39,15 @@ function settingsOrExit(): Settings {
     );
   }
   process.exit(1);
+}
+
+/**
+ * Fills the cache from which Next takes its configuration while it prepares. Otherwise it compiles next.config.ts at every start, and tells of
+ * it on standard output.
+ */
+async function readNextConfig(): Promise<void> {
+  const { default: load } = createRequire(import.meta.url)("next/dist/server/config.js") as typeof nextConfig;
+  await load("phase-production-server", process.cwd());
 }
 
 async function start(): Promise<void> {
@@ -85,6 +96,7 @@ async function start(): Promise<void> {
   server.requestTimeout = 0;
   const dev = isDevelopment();
   const app = next({ dev, hostname: settings.HOST, port: settings.PORT, httpServer: server });
+  if (!dev) await withBuiltNextConfig(root, readNextConfig);
   await app.prepare();
   const page = app.getRequestHandler();
   const nextUpgrade = app.getUpgradeHandler();

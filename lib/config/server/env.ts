@@ -22,6 +22,15 @@ export function tellLibraries(settings: Pick<Settings, "BERTH_URL">, sessionSecr
   process.env.NEXTAUTH_SECRET = sessionSecret;
 }
 
+/** Runs `read` while Next takes the configuration that the build has already worked out, as its own standalone server does. */
+export async function withBuiltNextConfig(root: string, read: () => Promise<unknown>): Promise<void> {
+  const name = "__NEXT_PRIVATE_STANDALONE_CONFIG";
+  const build: unknown = JSON.parse(readFileSync(`${root}/.next/required-server-files.json`, "utf8"));
+  if (isObject(build)) process.env[name] = JSON.stringify(build.config);
+  await read();
+  delete process.env[name];
+}
+
 /** Where programs are looked for, as the portal's own shell does. */
 export const programPath = (): string => process.env.PATH ?? "";
 

@@ -1,14 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { PrismaPg } from "@prisma/adapter-pg";
 import type { PGlite } from "@electric-sql/pglite";
-import { PrismaPGlite } from "pglite-prisma-adapter";
 import type { Settings } from "@/lib/config/settings";
 import type { Db } from "@/lib/server/db";
 import { PrismaClient } from "@/lib/server/generated/prisma/client";
 import type { Logger } from "@/lib/server/logger";
 import { createEmbedded } from "./create-embedded";
-import { openDurable } from "./durable-pglite";
 import { takeLock } from "./lock";
 import { applyMigrations, applyMigrationsAlone } from "./migrate";
 
@@ -27,7 +24,7 @@ type DatabaseSettings = Pick<Settings, "DATABASE_URL" | "BERTH_DATA_DIR">;
 const poolSize = 10;
 
 /**
- * Opens the database that the settings name and brings it up to date. `root` is the folder with `prisma/` and `node_modules/`. Throws with a
+ * Loads only the driver it needs, opens the database that the settings name and brings it up to date. `root` is the folder with `prisma/` and `node_modules/`. Throws with a
  * text for the person who starts the portal.
  */
 export async function openDatabase(settings: DatabaseSettings, log: Logger, root: string): Promise<OpenDatabase> {
@@ -42,6 +39,10 @@ async function openEmbedded(dataDirectory: string, root: string): Promise<OpenDa
   const release = await takeLock(`${directory}.lock`);
   try {
     await createEmbedded(directory, root);
+    const [{ openDurable }, { PrismaPGlite }] = await Promise.all([
+      import("./durable-pglite"),
+      import("pglite-prisma-adapter"),
+    ]);
     const embedded = await openDurable(directory);
     const adapter = new PrismaPGlite(embedded);
     const migrations = await applyMigrations(adapter, root);
@@ -59,6 +60,7 @@ async function openEmbedded(dataDirectory: string, root: string): Promise<OpenDa
 }
 
 async function openPostgres(url: string, log: Logger, root: string): Promise<OpenDatabase> {
+  const { PrismaPg } = await import("@prisma/adapter-pg");
   const onPoolError = (error: Error) => log.warn({ reason: error.message }, "a database connection was lost");
   const adapter = new PrismaPg(
     { connectionString: url, max: poolSize, connectionTimeoutMillis: 10_000 },
