@@ -1,5 +1,6 @@
 // `npm start`: installs, generates and builds only what changed since the last time, then runs the portal.
 //   --dev          runs from source, with reload
+//   --install-only stops before the build
 //   --build-only   stops before the start
 // No dependencies: it runs before anything is installed.
 import { spawn, spawnSync } from "node:child_process";
@@ -86,6 +87,7 @@ step(
   "lib/server/generated/prisma/client.ts",
   [[node, ["scripts/generate.mjs"]]],
 );
+if (process.argv.includes("--install-only")) process.exit(0);
 if (!dev) {
   const sources = digest(
     "app",

@@ -86,15 +86,7 @@ function finish() {
 }
 
 process.chdir(root);
-if (!fs.existsSync("node_modules/next")) {
-  say("installing npm packages");
-  if (!execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])) {
-    results.failed += 1;
-    notes.push("FAILED npm ci");
-    finish();
-  }
-}
-if (!check("generate", ...node("scripts/generate.mjs"))) finish();
+if (!check("install and generate", ...node("scripts/start.mjs", "--install-only"))) finish();
 
 if (wants("static")) {
   check("migrations agree with the schema", ...node("scripts/migrations.mjs", "check"));
