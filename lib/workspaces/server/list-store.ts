@@ -44,6 +44,21 @@ const sorts: Readonly<Record<SortKey, { readonly key: Prisma.Sql; readonly cast:
   phase: { key: Prisma.sql`w."phase"`, cast: Prisma.sql`text` },
 };
 
+/** All of WorkspaceRow but the sealed `inherited`, which is long and which no list shows. */
+const columns = Prisma.sql`w."id", w."name", w."clusterId", w."ownerId", w."description", w."labels", w."template", w."namespace", w."port",
+  w."viewersMayOpen", w."names", w."desired", w."revision", w."appliedRevision", w."restartCount", w."deleteStorage", w."settingsChanged",
+  w."phase", w."cause", w."ready", w."restarts", w."image", w."cpu", w."memory", w."startedAt", w."lastActivityAt", w."createdAt",
+  w."updatedAt"`;
+
+/** The costly comparisons last and only where there is something to compare: ILIKE and reading JSON as text take most of a search's time. */
+function searchCondition(search: string): Prisma.Sql {
+  const like = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  return Prisma.sql`(w."name" LIKE ${like.toLowerCase()}
+    OR w."ownerId" IN (SELECT "id" FROM "User" WHERE "email" ILIKE ${like})
+    OR (w."description" <> '' AND w."description" ILIKE ${like})
+    OR (w."labels" <> '{}'::jsonb AND w."labels"::text ILIKE ${like}))`;
+}
+
 function conditions(query: ListQuery): Prisma.Sql {
   const { visible, search, phases, clusterId, owner, label } = query;
   const parts = [Prisma.sql`w."deletedAt" IS NULL`];
@@ -52,43 +67,50 @@ function conditions(query: ListQuery): Prisma.Sql {
   if (visible.within !== null) parts.push(Prisma.sql`w."id" = ANY(${[...visible.within]}::text[])`);
   if (phases.length > 0) parts.push(Prisma.sql`w."phase" = ANY(${[...phases]}::text[])`);
   if (clusterId !== null) parts.push(Prisma.sql`w."clusterId" = ${clusterId}`);
-  if (owner !== null) parts.push(Prisma.sql`u."email" = ${owner}`);
+  if (owner !== null) parts.push(Prisma.sql`w."ownerId" IN (SELECT "id" FROM "User" WHERE "email" = ${owner})`);
   if (label && label.value === null) parts.push(Prisma.sql`jsonb_exists(w."labels", ${label.key})`);
   if (label && label.value !== null) parts.push(Prisma.sql`w."labels" ->> ${label.key} = ${label.value}`);
-  if (search !== null) {
-    const like = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-    parts.push(
-      Prisma.sql`(w."name" ILIKE ${like} OR u."email" ILIKE ${like} OR w."description" ILIKE ${like} OR w."labels"::text ILIKE ${like})`,
-    );
-  }
+  if (search !== null) parts.push(searchCondition(search));
   return Prisma.join(parts, " AND ");
 }
 
-type Row = WorkspaceRow & { readonly ownerEmail: string; readonly sortValue: string };
+type Row = Omit<WorkspaceRow, "inherited"> & {
+  readonly ownerEmail: string;
+  readonly sortValue: string;
+  readonly total: number;
+};
+/** With nothing on the page the number of all stands alone. */
+type EmptyRow = { readonly id: null; readonly total: number };
 
-/** One page; two statements, whatever the filters. */
+/**
+ * One page and the number of all, in one statement. A search looks at every row: its hits are kept, so that it does so once; without one the
+ * page comes from an index.
+ */
 export async function listWorkspaceRecords(db: Db, query: ListQuery): Promise<ListPage> {
-  const where = conditions(query);
   const { key, cast } = sorts[query.sort];
   const direction = query.order === "asc" ? Prisma.sql`ASC` : Prisma.sql`DESC`;
   const beyond = query.order === "asc" ? Prisma.sql`>` : Prisma.sql`<`;
   const { after } = query;
-  const from = after ? Prisma.sql`AND (${key}, w."id") ${beyond} (${after.value}::${cast}, ${after.id})` : Prisma.empty;
-  const [counted, rows] = await Promise.all([
-    db.$queryRaw<{ readonly total: number }[]>`
-      SELECT count(*)::int AS "total" FROM "Workspace" w JOIN "User" u ON u."id" = w."ownerId" WHERE ${where}`,
-    db.$queryRaw<Row[]>`
-      SELECT w.*, NULL AS "inherited", u."email" AS "ownerEmail", ${key}::text AS "sortValue"
-      FROM "Workspace" w JOIN "User" u ON u."id" = w."ownerId"
-      WHERE ${where} ${from}
-      ORDER BY ${key} ${direction}, w."id" ${direction}
-      LIMIT ${query.limit + 1} OFFSET ${query.offset}`,
-  ]);
-  const page = rows.slice(0, query.limit);
+  const from = after
+    ? Prisma.sql`WHERE (h."sortKey", h."id") ${beyond} (${after.value}::${cast}, ${after.id})`
+    : Prisma.empty;
+  const kept = query.search === null ? Prisma.sql`NOT MATERIALIZED` : Prisma.sql`MATERIALIZED`;
+  const rows = await db.$queryRaw<(Row | EmptyRow)[]>`
+    WITH hits AS ${kept} (SELECT w."id", ${key} AS "sortKey" FROM "Workspace" w WHERE ${conditions(query)}),
+    page AS (
+      SELECT h."id", h."sortKey" FROM hits h ${from}
+      ORDER BY h."sortKey" ${direction}, h."id" ${direction} LIMIT ${query.limit + 1} OFFSET ${query.offset}
+    )
+    SELECT counted."total", ${columns}, u."email" AS "ownerEmail", p."sortKey"::text AS "sortValue"
+    FROM (SELECT count(*)::int AS "total" FROM hits) counted
+    LEFT JOIN (page p JOIN "Workspace" w ON w."id" = p."id" JOIN "User" u ON u."id" = w."ownerId") ON true
+    ORDER BY p."sortKey" ${direction}, p."id" ${direction}`;
+  const found = rows.filter((row): row is Row => row.id !== null);
+  const page = found.slice(0, query.limit);
   const last = page.at(-1);
   return {
-    items: page.map((row) => toWorkspaceRecord(row, row.ownerEmail)),
-    total: counted[0]?.total ?? 0,
-    end: rows.length > query.limit && last ? { value: last.sortValue, id: last.id } : null,
+    items: page.map((row) => toWorkspaceRecord({ ...row, inherited: null }, row.ownerEmail)),
+    total: rows[0]?.total ?? 0,
+    end: found.length > query.limit && last ? { value: last.sortValue, id: last.id } : null,
   };
 }
