@@ -10,6 +10,12 @@ export function newId(): string {
   return pick(letters) + Array.from({ length: 11 }, () => pick(alphabet)).join("");
 }
 
+/** An id of the same form from a digest (base64url, 16 bytes or more): the same digest gives the same id. */
+export function idFrom(digest: string): string {
+  const [first = 0, ...rest] = Buffer.from(digest, "base64url").subarray(0, 12);
+  return letters.charAt(first % letters.length) + rest.map((byte) => alphabet.charAt(byte % alphabet.length)).join("");
+}
+
 /** A secret that cannot be guessed: 256 bits, safe in an address. */
 export function newSecretText(): string {
   return randomBytes(32).toString("base64url");

@@ -3,7 +3,7 @@ import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
 import { objectNames } from "@/lib/provisioning/naming";
-import { newId } from "@/lib/server/ids";
+import { idFrom } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
@@ -14,7 +14,7 @@ import { checkNamespace } from "../namespace";
 import { checkObjects } from "./check-objects";
 import { checkTemplate } from "./check-template";
 import { readInput, type DocumentInput } from "./read-input";
-import { isStorageTaken, type NewWorkspace } from "./store";
+import { earlierWorkspaces, type NewWorkspace } from "./store";
 
 export type PreparedCreate = {
   readonly made: NewWorkspace;
@@ -37,17 +37,18 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
   const { document, json, text, cluster } = readInput(call, input);
   const { provider, config } = cluster;
   const { name } = document;
-  const [facts, variables, taken] = await Promise.all([
+  const [facts, variables, earlier] = await Promise.all([
     cluster.facts(call.signal),
     clusterVariables(services, cluster),
-    config.type === "docker" ? isStorageTaken(services.db, config.id, name) : false,
+    earlierWorkspaces(services.db, config.id, name),
   ]);
   const effective = resolveEffective({ provider, facts, settings, name, document: json });
   checkTemplate(json, config.type);
   const namespace = checkNamespace(effective.value, config, facts, settings.KUBE_NAMESPACE);
   const snapshot = takeSnapshot(name, effective.value, variables, settings);
-  const id = newId();
-  const names = objectNames(config.type, { id, name }, taken);
+  // The same for the preview and the deed, so that the objects which were shown are those which are made; nobody else can foretell it.
+  const id = idFrom(services.secrets.sign("workspace id", `${config.id}/${name}/${earlier.count}`));
+  const names = objectNames(config.type, { id, name }, earlier.storageTaken);
   const composed = composeWorkspace({
     provider,
     facts,

@@ -61,10 +61,17 @@ export async function findCurrentOperation(db: Db, workspaceId: string): Promise
   return row && toOperationRecord(row);
 }
 
-/** An earlier workspace, live or deleted with its storage kept, has the storage of this name. */
-export async function isStorageTaken(db: Db, clusterId: string, name: string): Promise<boolean> {
-  const where = { clusterId, name, OR: [{ deletedAt: null }, { deleteStorage: false }] };
-  return (await db.workspace.findFirst({ where, select: { id: true } })) !== null;
+/** How many workspaces had this name on the cluster, and whether one of them, live or deleted with its storage kept, has storage of it. */
+export async function earlierWorkspaces(
+  db: Db,
+  clusterId: string,
+  name: string,
+): Promise<{ readonly count: number; readonly storageTaken: boolean }> {
+  const rows = await db.workspace.findMany({
+    where: { clusterId, name },
+    select: { deletedAt: true, deleteStorage: true },
+  });
+  return { count: rows.length, storageTaken: rows.some((row) => row.deletedAt === null || !row.deleteStorage) };
 }
 
 export type NewWorkspace = Pick<

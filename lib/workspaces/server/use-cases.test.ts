@@ -190,6 +190,14 @@ describe("the use cases of workspaces", () => {
       expect((await listWorkspaces(editor)).total).toBe(0);
     });
 
+    it("makes the very objects that the preview showed", async () => {
+      const named = (items: readonly { readonly kind: string; readonly name: string }[]) =>
+        items.map(({ kind, name }) => `${kind}/${name}`).sort();
+      const preview = await previewCreate(editor, { yaml: text });
+      await createWorkspace(editor, { yaml: text });
+      expect(named((await getManifests(editor, ref)).items)).toEqual(named(preview.plan.steps));
+    });
+
     it("frees the name when the workspace is gone", async () => {
       await createWorkspace(editor, { yaml: text });
       await settled("running");
