@@ -1,21 +1,13 @@
 // Many starts at once: from the first request to the last workspace ready.
 //   node --import tsx bench/burst.ts kubernetes|docker|local [count]
+import { containerOf, settingsOf } from "./backends";
 import { benchPortal } from "./portal-client";
 import { until } from "./measure";
 
 const type = process.argv[2] ?? "local";
 const count = Number(process.argv[3] ?? 50);
-const settings: Record<string, Record<string, string>> = {
-  kubernetes: {
-    CLUSTER_TYPE: "kubernetes",
-    KUBECONFIG: process.env["BERTH_TEST_KUBECONFIG"] ?? "",
-    KUBE_NAMESPACE: "bench",
-  },
-  docker: { CLUSTER_TYPE: "docker", DOCKER_HOST: `unix://${process.env["BERTH_TEST_DOCKER"] ?? ""}` },
-  local: { CLUSTER_TYPE: "local" },
-};
-const container = type === "local" ? {} : { container_config: { image: "berth.test/workspace:1" } };
-const bench = await benchPortal(settings[type] ?? {});
+const container = containerOf(type, process.argv[4]);
+const bench = await benchPortal(settingsOf(type));
 try {
   await until("the cluster is connected", 30, async () => {
     const { items } = await bench.api<{ items: { state: string }[] }>("GET", "/clusters");

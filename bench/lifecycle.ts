@@ -1,30 +1,26 @@
 // Create → ready, stop and delete of one workspace after the other, by REST; beside it what the backend alone needs.
 //   node --import tsx bench/lifecycle.ts kubernetes|docker|local [times]
+// local: a BusyBox web server, as trivial as that of the images; with `notes` as third argument the app that comes with Berth.
 // kubernetes: BERTH_TEST_KUBECONFIG; docker: BERTH_TEST_DOCKER (path of the engine's socket); both with the image berth.test/workspace:1.
 import { spawn, spawnSync } from "node:child_process";
 import http from "node:http";
 import path from "node:path";
+import { containerOf, namespace, settingsOf } from "./backends";
 import { benchPortal } from "./portal-client";
+import { watchObjects } from "./kubernetes-watch";
 import { tell, until } from "./measure";
 
 const type = process.argv[2] ?? "local";
 const times = Number(process.argv[3] ?? 20);
 const kubeconfig = process.env["BERTH_TEST_KUBECONFIG"] ?? "";
 const socket = process.env["BERTH_TEST_DOCKER"] ?? "";
-const namespace = "bench";
+const container = containerOf(type, process.argv[4]);
 const kubectl = (args: string[], input?: string) => {
   const program = path.join(path.dirname(kubeconfig), "bin/kubectl");
   const result = spawnSync(program, ["--kubeconfig", kubeconfig, ...args], { encoding: "utf8", input: input ?? "" });
   if (result.status !== 0) throw new Error(result.stderr);
   return result.stdout;
 };
-
-const settings: Record<string, Record<string, string>> = {
-  kubernetes: { CLUSTER_TYPE: "kubernetes", KUBECONFIG: kubeconfig, KUBE_NAMESPACE: namespace },
-  docker: { CLUSTER_TYPE: "docker", DOCKER_HOST: `unix://${socket}` },
-  local: { CLUSTER_TYPE: "local" },
-};
-const container = type === "local" ? undefined : { image: "berth.test/workspace:1" };
 
 /** Answers of the engine itself, without a client library. */
 function engine(method: string, target: string, body?: unknown): Promise<{ status: number; text: string }> {
@@ -101,9 +97,13 @@ async function dockerAlone(): Promise<number[]> {
 
 if (type === "kubernetes")
   kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }));
-const bench = await benchPortal(settings[type] ?? {});
-const figures: Record<"accepted" | "ready" | "stop" | "deleted", number[]> = {
+const bench = await benchPortal(settingsOf(type));
+const objects = type === "kubernetes" ? watchObjects(kubeconfig, namespace) : null;
+const figures: Record<"accepted" | "statefulSet" | "pod" | "podReady" | "ready" | "stop" | "deleted", number[]> = {
   accepted: [],
+  statefulSet: [],
+  pod: [],
+  podReady: [],
   ready: [],
   stop: [],
   deleted: [],
@@ -117,9 +117,17 @@ try {
   for (let index = 0; index < times; index++) {
     const name = `bench-${index}`;
     const start = performance.now();
-    await bench.api("POST", "/workspaces", { name, ...(container ? { container_config: container } : {}) });
+    await bench.api("POST", "/workspaces", { name, ...container });
     figures.accepted.push(performance.now() - start);
-    figures.ready.push((await until("ready", 60, () => bench.when(name, start, (event) => event.ready))) - start);
+    const accepted = performance.now();
+    const ready = await until("ready", 60, () => bench.when(name, start, (event) => event.ready));
+    figures.ready.push(ready - start);
+    if (objects) {
+      const seen = async (what: string) => await until(what, 5, () => objects.first(what, start));
+      figures.statefulSet.push((await seen("statefulset")) - accepted);
+      figures.pod.push((await seen("pod")) - accepted);
+      figures.podReady.push(ready - (await seen("pod ready")));
+    }
     if (index === 0)
       manifests = (
         await bench.api<{ items: { body: Record<string, unknown> }[] }>("GET", `/workspaces/${name}/manifests`)
@@ -137,11 +145,17 @@ try {
   }
   console.log(`# ${type}, ${times} workspaces one after the other`);
   tell("request → accepted (202)", figures.accepted);
+  if (objects) {
+    tell("accepted → StatefulSet, as a watch sees it", figures.statefulSet);
+    tell("accepted → Pod, as a watch sees it", figures.pod);
+    tell("pod ready, as a watch sees it → ready in the event stream", figures.podReady);
+  }
   tell("create → ready", figures.ready);
   tell("stop", figures.stop);
   tell("delete with storage", figures.deleted);
   if (type === "kubernetes") tell("kubectl apply of the same objects → ready", await kubernetesAlone(manifests));
   if (type === "docker") tell("the engine alone: create, start → first answer", await dockerAlone());
 } finally {
+  objects?.close();
   await bench.close();
 }

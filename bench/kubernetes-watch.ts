@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+/** When a client of the cluster first hears of the objects of a namespace: StatefulSets, Pods, and Pods that are ready. */
+export function watchObjects(kubeconfig: string, namespace: string) {
+  const seen: { readonly what: string; readonly at: number }[] = [];
+  const watch = (kind: string, column: string, what: (line: string) => string | null) => {
+    const child = spawn(path.join(path.dirname(kubeconfig), "bin/kubectl"), [
+      ...["--kubeconfig", kubeconfig, "-n", namespace, "get", kind, "-w", "--output-watch-events", "--no-headers"],
+      ...["-o", `custom-columns=TYPE:.type,STATE:${column}`],
+    ]);
+    child.stdout.on("data", (chunk: Buffer) => {
+      const at = performance.now();
+      for (const line of chunk.toString().split("\n")) {
+        const found = what(line);
+        if (found !== null) seen.push({ what: found, at });
+      }
+    });
+    return child;
+  };
+  const children = [
+    watch("statefulsets", ".object.metadata.name", (line) => (line.startsWith("ADDED") ? "statefulset" : null)),
+    watch("pods", '.object.status.conditions[?(@.type=="Ready")].status', (line) => {
+      if (line.startsWith("ADDED")) return "pod";
+      return /^MODIFIED.*True/.test(line) ? "pod ready" : null;
+    }),
+  ];
+  return {
+    /** Milliseconds on the clock of `performance.now()`. */
+    first: (what: string, since: number): number | undefined =>
+      seen.find((entry) => entry.what === what && entry.at >= since)?.at,
+    close: () => children.forEach((child) => child.kill()),
+  };
+}
