@@ -1,0 +1,210 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { apiSettings } from "../fixtures/api";
+import type { Portal } from "../fixtures/portal";
+import { fillShowcase, shown, showcaseSettings } from "../fixtures/showcase";
+import { phaseOf } from "../fixtures/story";
+import { expect, owner, setUp, signIn, test, withPortal } from "../fixtures/test";
+
+const ownerSettings = { BERTH_OWNER_EMAIL: owner.email, BERTH_OWNER_PASSWORD: owner.password };
+
+type Screen = {
+  readonly name: string;
+  readonly path: string;
+  /** What brings the page to the state that is meant, in both languages. */
+  readonly open?: (page: Page) => Promise<void>;
+};
+
+const press = (name: RegExp) => async (page: Page) => {
+  await page.getByRole("button", { name }).first().click();
+};
+const editor = (page: Page) => page.locator(".monaco-editor .view-line").first().waitFor();
+const of = (name: string, rest = "") => `/workspaces/${name}${rest}`;
+
+const screens: readonly Screen[] = [
+  { name: "workspaces", path: "/workspaces" },
+  { name: "workspaces, nothing found", path: "/workspaces?search=nothing-like-this" },
+  { name: "palette", path: "/workspaces", open: (page) => page.keyboard.press("Control+k") },
+  { name: "shortcuts", path: "/workspaces", open: (page) => page.keyboard.press("?") },
+  { name: "create", path: "/workspaces/new", open: editor },
+  {
+    name: "create, review",
+    path: "/workspaces/new",
+    open: async (page) => {
+      await page.locator("[id='field:name']").fill("ab-tests");
+      await press(/^(Review|Prüfen)$/)(page);
+      await page.getByRole("heading", { name: /ab-tests/ }).waitFor();
+    },
+  },
+  { name: "overview", path: of(shown.running) },
+  { name: "overview of a failed one", path: of(shown.failing) },
+  { name: "progress", path: of(shown.starting) },
+  { name: "YAML", path: of(shown.running, "/yaml"), open: editor },
+  {
+    name: "effective configuration",
+    path: of(shown.running, "/yaml"),
+    open: async (page) => {
+      await page.getByText(/^(Effective configuration|Wirksame Konfiguration)$/).click();
+      await page.getByRole("table").waitFor();
+    },
+  },
+  { name: "logs", path: of(shown.running, "/logs") },
+  {
+    name: "terminal",
+    path: of(shown.running, "/terminal"),
+    open: (page) => page.locator(".xterm-screen").waitFor(),
+  },
+  { name: "terminal of a stopped one", path: of(shown.stopped, "/terminal") },
+  { name: "events", path: of(shown.failing, "/events") },
+  { name: "update", path: of(shown.running, "?action=update"), open: editor },
+  {
+    name: "update, plan",
+    path: of(shown.running, "?action=settings"),
+    open: async (page) => {
+      await editor(page);
+      await press(/^(Review|Prüfen)$/)(page);
+      await page.getByText("DATA_LAKE", { exact: false }).nth(1).waitFor();
+    },
+  },
+  {
+    name: "delete",
+    path: of(shown.stopped, "?action=delete"),
+    open: (page) => page.getByRole("dialog").getByRole("textbox").waitFor(),
+  },
+  { name: "clusters", path: "/clusters" },
+  { name: "add a cluster", path: "/clusters", open: press(/^(Add a cluster|Cluster hinzufügen)$/) },
+  { name: "health of a cluster", path: "/clusters", open: press(/^(Health of|Zustand von|Gesundheit von)/) },
+  { name: "health", path: "/health" },
+  { name: "me", path: "/me" },
+];
+
+const looks = [
+  { locale: "en", colorScheme: "light" },
+  { locale: "de", colorScheme: "dark" },
+] as const;
+
+async function show(page: Page, portal: Portal, screen: Screen, look: (typeof looks)[number]): Promise<void> {
+  await page.context().addCookies([{ name: "berth-locale", value: look.locale, url: portal.url }]);
+  await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
+  await page.goto(portal.url + screen.path);
+  await expect(page.locator("html")).toHaveAttribute("lang", look.locale);
+  await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
+  await screen.open?.(page);
+}
+
+/** Monaco and xterm are left out: their own fields are read by a screen reader in ways that axe does not know. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude(".monaco-editor").exclude(".xterm").analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
+  expect.soft(found, what).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const root = page.locator("html");
+  const beyond = () => root.evaluate((html) => html.scrollWidth - html.clientWidth);
+  await expect.soft.poll(beyond, { message: `${what}, 390 px wide` }).toBeLessThanOrEqual(0);
+  if (before) await page.setViewportSize(before);
+}
+
+async function look(page: Page, portal: Portal, list: readonly Screen[]): Promise<void> {
+  for (const screen of list) {
+    for (const way of looks) {
+      const what = `${screen.name}, ${way.locale}, ${way.colorScheme}`;
+      await show(page, portal, screen, way);
+      await expectAccessible(page, what);
+      await expectNoSidewaysScroll(page, what);
+    }
+  }
+}
+
+/** What is there as soon as the page is. */
+const isPage = ({ open }: Screen) => open === undefined;
+
+test("axe finds nothing on any page, light in English and dark in German, and none is wider than a phone", async ({
+  page,
+}) => {
+  await withPortal(page, showcaseSettings, async (portal) => {
+    const link = new URL(String(portal.setUpLink()));
+    await look(page, portal, [
+      { name: "set-up", path: link.pathname + link.search },
+      { name: "sign-in", path: "/sign-in" },
+    ]);
+    await page.context().clearCookies();
+    await setUp(page, portal);
+    await page.getByRole("link", { name: "Create your first workspace" }).waitFor();
+    await look(page, portal, [{ name: "workspaces, empty", path: "/workspaces" }]);
+    await fillShowcase(portal);
+    await look(page, portal, screens.filter(isPage));
+  });
+});
+
+test("the editor completes, explains, marks the line of a fault, and keeps comments when the form writes", async ({
+  page,
+}) => {
+  await withPortal(page, { CLUSTER_TYPE: "local", ...ownerSettings, ...apiSettings }, async (portal) => {
+    await signIn(page, portal);
+    await page.goto(`${portal.url}/workspaces/new`);
+    const lines = page.locator(".monaco-editor .view-lines");
+    await lines.click();
+    await page.keyboard.press("Control+End");
+
+    await page.keyboard.type("health_");
+    await page.keyboard.press("Control+Space");
+    const offered = page.locator(".suggest-widget .monaco-list-row").filter({ hasText: "health_path" });
+    await expect(offered.first()).toBeVisible();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("/ready # asked every second");
+    await expect(lines).toContainText("/ready # asked every second");
+
+    await page
+      .locator(".monaco-editor .view-line")
+      .filter({ hasText: "health_path" })
+      .locator("span span")
+      .first()
+      .hover();
+    await expect(page.locator(".monaco-hover").first()).toContainText(/ready/i);
+
+    await page.locator("[id='field:name']").fill("editor-test");
+    await expect(lines).toContainText("name: editor-test");
+    await expect(lines).toContainText("/ready # asked every second");
+
+    await lines.click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("port: 70000");
+    const fault = page.getByRole("button", { name: /^Line \d+: port/ });
+    await expect(fault).toBeVisible();
+    await expect(page.locator(".monaco-editor .squiggly-error").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
+    await page.locator("[id='field:name']").focus();
+    await fault.click();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Shift+End");
+    await page.keyboard.type("port: 7000");
+    await expect(fault).toBeHidden();
+    await expect(page.getByRole("button", { name: "Review" })).toBeEnabled();
+  });
+});
+
+test("a changed variable is named, and “update workspace settings” applies it by a restart", async ({ page }) => {
+  await withPortal(page, { ...showcaseSettings, ...ownerSettings }, async (portal) => {
+    await fillShowcase(portal);
+    await signIn(page, portal);
+    const row = page.getByRole("row").filter({ hasText: shown.running });
+    await expect(row.getByText("1 setting changed")).toBeVisible();
+    await page.getByRole("link", { name: shown.running, exact: true }).click();
+    await expect(page.getByText("DATA_LAKE", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Update workspace settings" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByRole("switch", { name: "Update workspace settings" })).toBeChecked();
+    await dialog.getByRole("button", { name: "Review" }).click();
+    await expect(dialog.getByText("s3://lake/2026")).toBeVisible();
+    await expect(dialog.getByText("At the next restart")).toHaveCount(0);
+    await dialog.getByRole("button", { name: "Apply", exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText("1 setting changed")).toHaveCount(0);
+    await expect(phaseOf(page)).toHaveText("running", { timeout: 60_000 });
+  });
+});
