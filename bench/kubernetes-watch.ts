@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { createInterface } from "node:readline";
 
 /** When a client of the cluster first hears of the objects of a namespace: StatefulSets, Pods, and Pods that are ready. */
 export function watchObjects(kubeconfig: string, namespace: string) {
@@ -9,12 +10,9 @@ export function watchObjects(kubeconfig: string, namespace: string) {
       ...["--kubeconfig", kubeconfig, "-n", namespace, "get", kind, "-w", "--output-watch-events", "--no-headers"],
       ...["-o", `custom-columns=TYPE:.type,STATE:${column}`],
     ]);
-    child.stdout.on("data", (chunk: Buffer) => {
-      const at = performance.now();
-      for (const line of chunk.toString().split("\n")) {
-        const found = what(line);
-        if (found !== null) seen.push({ what: found, at });
-      }
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const found = what(line);
+      if (found !== null) seen.push({ what: found, at: performance.now() });
     });
     return child;
   };
