@@ -2,11 +2,22 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { apiSettings } from "../fixtures/api";
 import type { Portal } from "../fixtures/portal";
-import { fillShowcase, shown, showcaseSettings } from "../fixtures/showcase";
+import { emptyShowcase, fillShowcase, shown, showcaseSettings } from "../fixtures/showcase";
 import { phaseOf } from "../fixtures/story";
 import { expect, owner, setUp, signIn, test, withPortal } from "../fixtures/test";
 
 const ownerSettings = { BERTH_OWNER_EMAIL: owner.email, BERTH_OWNER_PASSWORD: owner.password };
+
+/** A portal whose workspaces are gone when `run` ends, whatever happens. */
+const withShowcase = (page: Page, settings: Readonly<Record<string, string>>, run: (portal: Portal) => Promise<void>) =>
+  withPortal(page, { ...showcaseSettings, ...settings }, async (portal) => {
+    try {
+      await run(portal);
+    } finally {
+      await page.goto("about:blank");
+      await emptyShowcase(portal);
+    }
+  });
 
 type Screen = {
   readonly name: string;
@@ -125,7 +136,7 @@ const isPage = ({ open }: Screen) => open === undefined;
 test("axe finds nothing on any page, light in English and dark in German, and none is wider than a phone", async ({
   page,
 }) => {
-  await withPortal(page, showcaseSettings, async (portal) => {
+  await withShowcase(page, {}, async (portal) => {
     const link = new URL(String(portal.setUpLink()));
     await look(page, portal, [
       { name: "set-up", path: link.pathname + link.search },
@@ -189,7 +200,7 @@ test("the editor completes, explains, marks the line of a fault, and keeps comme
 });
 
 test("a changed variable is named, and “update workspace settings” applies it by a restart", async ({ page }) => {
-  await withPortal(page, { ...showcaseSettings, ...ownerSettings }, async (portal) => {
+  await withShowcase(page, ownerSettings, async (portal) => {
     await fillShowcase(portal);
     await signIn(page, portal);
     const row = page.getByRole("row").filter({ hasText: shown.running });
