@@ -4,11 +4,11 @@ import { roles } from "@/lib/access/roles";
 import { clusterTypes } from "@/lib/provisioning/provider";
 import { effects } from "@/lib/provisioning/plan";
 import { operationKinds, operationStates } from "@/lib/workspaces/dto";
+import { changePasswordSchema, createTokenSchema, profileSchema } from "@/lib/people/schema";
 import { phases } from "@/lib/workspaces/phase";
 import {
   addClusterBody,
   clusterQuery,
-  createTokenBody,
   deleteQuery,
   dryRunQuery,
   listWorkspacesQuery,
@@ -253,6 +253,11 @@ const paths: ZodOpenApiPathsObject = {
   ...read("effective", "getEffective", "Effective configuration with the origin of every value", effective),
   ...read("manifests", "getManifests", "The objects of the backend, secrets masked", items(anyObject)),
   ...read("revisions", "listRevisions", "Versions of the document, newest first", items(anyObject)),
+  "/workspaces/{name}/revisions/{number}": {
+    get: operationOf("workspaces", "getRevision", "One version of the document", anyObject, {
+      requestParams: { path: z.object({ name: z.string(), number: z.coerce.number().int() }), query: clusterQuery },
+    }),
+  },
   ...read("activity", "listActivity", "What happened, and by whom", items(anyObject)),
   ...read("events", "listEvents", "Messages of the backend", items(anyObject)),
   ...read(
@@ -319,9 +324,21 @@ const paths: ZodOpenApiPathsObject = {
     }),
   },
   "/templates": {
-    get: operationOf("templates", "listTemplates", "Templates that a new workspace may start from", items(anyObject)),
+    get: operationOf("templates", "listTemplates", "Templates that a new workspace may start from", items(anyObject), {
+      requestParams: { query: clusterQuery },
+    }),
   },
-  "/me": { get: operationOf("people", "getMe", "Who you are", anyObject) },
+  "/me": {
+    get: operationOf("people", "getMe", "Who you are", anyObject),
+    patch: operationOf("people", "updateMe", "Change your name or language", anyObject, {
+      requestBody: json(profileSchema),
+    }),
+  },
+  "/me/password": {
+    post: operationOf("people", "changePassword", "Change your password; all other sessions end", z.object({}), {
+      requestBody: json(changePasswordSchema),
+    }),
+  },
   "/tokens": {
     get: operationOf("people", "listTokens", "Your API tokens", items(token)),
     post: operationOf(
@@ -329,7 +346,7 @@ const paths: ZodOpenApiPathsObject = {
       "createToken",
       "A new token, shown once",
       z.object({ id: z.string(), token: z.string() }),
-      { requestBody: json(createTokenBody) },
+      { requestBody: json(createTokenSchema) },
       "201",
     ),
   },

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { scopes } from "@/lib/access/grants";
 import { phases } from "@/lib/workspaces/phase";
 
 /** What the REST API takes (api.md). The same schemas check requests and make the OpenAPI document. */
@@ -75,10 +74,3 @@ export const addClusterBody = z
   .meta({ id: "NewCluster" });
 
 export const variableBody = z.strictObject({ value: z.string().max(65_536), secret: z.boolean().optional() });
-
-export const createTokenBody = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  scopes: z.array(z.enum(scopes)).min(1),
-  workspaces: z.array(z.string()).max(200).optional(),
-  expires_at: z.iso.datetime().optional(),
-});

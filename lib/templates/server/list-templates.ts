@@ -4,13 +4,13 @@ import { PortalError } from "@/lib/shared/errors";
 import type { TemplateDto } from "@/lib/workspaces/dto";
 import { availableTemplates } from "../built-in";
 
-/** Templates that can be used on a cluster: on a local one only those whose program is on the machine. */
-export async function listTemplates(call: Call, clusterName: string): Promise<readonly TemplateDto[]> {
+/** Templates that can be used on a cluster (without a name, the default one): on a local one only those whose program is on the machine. */
+export async function listTemplates(call: Call, clusterName: string | undefined): Promise<readonly TemplateDto[]> {
   const { services, actor, signal } = call;
   if (!can(actor, "cluster:read"))
     throw new PortalError("access/forbidden", "You may not see the clusters of this portal.");
-  const cluster = services.clusters.byName(clusterName);
-  if (!cluster) throw new PortalError("not-found", `There is no cluster "${clusterName}".`);
+  const cluster = clusterName === undefined ? services.clusters.default() : services.clusters.byName(clusterName);
+  if (!cluster) throw new PortalError("not-found", `There is no cluster "${clusterName ?? ""}".`);
   const facts = cluster.config.type === "local" && cluster.state === "connected" ? await cluster.facts(signal) : {};
   const programs = Array.isArray(facts.programs) ? facts.programs.filter((program) => typeof program === "string") : [];
   return availableTemplates(cluster.config.type, programs);
