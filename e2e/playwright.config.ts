@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: "../test-results",
   // Each worker starts portals of its own; two cores carry one browser and one portal well.
   workers: 1,
-  timeout: 180_000,
+  // Not a goal: a noisy machine takes three times as long as a quiet one.
+  timeout: 480_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,
