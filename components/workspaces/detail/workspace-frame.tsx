@@ -4,7 +4,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { StateMessage } from "@/components/ui/state-message";
 import { OperationProgress } from "@/components/workspaces/progress/operation-progress";
@@ -94,7 +94,6 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
 
 /** The open dialog is in the address, so that a link and a reload lead to it. */
 function useDialog(): [Dialog | null, (dialog: Dialog) => void, () => void] {
-  const router = useRouter();
   const path = usePathname();
   const query = useSearchParams();
   const asked = query.get("action");
@@ -102,7 +101,8 @@ function useDialog(): [Dialog | null, (dialog: Dialog) => void, () => void] {
     const next = new URLSearchParams(query);
     if (dialog) next.set("action", dialog);
     else next.delete("action");
-    router.replace(`${path}?${next}`, { scroll: false });
+    // Not by the router: it would have the server render the page again, which after a delete is not there any more.
+    window.history.replaceState(null, "", `${path}?${next}`);
   };
   return [isDialog(asked) ? asked : null, go, () => go(null)];
 }
