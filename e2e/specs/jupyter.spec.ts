@@ -23,10 +23,15 @@ test("JupyterLab runs a cell through the gateway", async ({ browser, page }) => 
     await lab.goto(`http://lab.localhost:${portal.port}/lab`);
     await lab.locator('.jp-LauncherCard[data-category="Notebook"]').first().click({ timeout: 60_000 });
     const cell = lab.locator(".jp-Notebook .jp-CodeCell .cm-content").first();
-    await cell.click();
-    await lab.keyboard.type("print(6 * 7)");
-    await lab.keyboard.press("Shift+Enter");
-    await expect(lab.locator(".jp-OutputArea-output").first()).toHaveText(/42/, { timeout: 60_000 });
+    const output = lab.locator(".jp-OutputArea-output").first();
+    // What is typed before the kernel and the editor are ready is lost, so it is typed again until the cell has run.
+    await expect(async () => {
+      await cell.click();
+      await lab.keyboard.press("Control+A");
+      await lab.keyboard.type("print(6 * 7)");
+      await lab.keyboard.press("Control+Enter");
+      await expect(output).toHaveText(/42/, { timeout: 10_000 });
+    }).toPass({ timeout: 120_000 });
     await context.close();
   });
 });
