@@ -132,10 +132,12 @@ export type ClusterRuntime = {
   readonly dryRun?: (step: Step, ref: WorkspaceRef, signal: AbortSignal) => Promise<void>;
   /** Resolves after the first sync; goes on with resync and back-off until aborted. Never throws after that. */
   readonly watch: (listener: (change: WatchChange) => void, signal: AbortSignal) => Promise<void>;
+  /** Empty where no container or process has begun yet. */
   readonly logs: (ref: WorkspaceRef, options: LogOptions, signal: AbortSignal) => Promise<Readable>;
   readonly exec: (ref: WorkspaceRef, options: ExecOptions, signal: AbortSignal) => Promise<ExecSession>;
   /** A byte stream to a port of the workspace: direct where reachable, else through the backend (port-forward). */
   readonly dial: (ref: WorkspaceRef, port: number, signal: AbortSignal) => Promise<Duplex>;
+  /** Null where nothing runs. */
   readonly sample: (ref: WorkspaceRef, signal: AbortSignal) => Promise<ResourceSample | null>;
   readonly facts: (signal: AbortSignal) => Promise<JsonObject>;
   readonly capacity: (signal: AbortSignal) => Promise<Capacity>;

@@ -28,6 +28,12 @@ export function describeProvider(name: string, setUp: () => Promise<Backend>): v
       expect(subject.runtime.recall(subject.ref.id)).toBeNull();
     });
 
+    it("has no log and no figures of what was never made, and calls neither a failure", async () => {
+      for (const options of [{ tail: 10 }, { follow: false, previous: true }])
+        expect(await readText(await subject.runtime.logs(subject.ref, options, calm()))).toBe("");
+      expect(await subject.runtime.sample(subject.ref, calm())).toBeNull();
+    });
+
     it("makes it, and the plan right after is empty", async () => {
       const plan = await subject.bringAbout(first);
       expect(plan.steps.map((step) => step.action)).not.toContain("delete");
@@ -95,9 +101,11 @@ export function describeProvider(name: string, setUp: () => Promise<Backend>): v
       expect(environment.has("ODD")).toBe(false);
     });
 
-    it("hands out its log", async () => {
-      const log = await subject.runtime.logs(subject.ref, { tail: 10 }, calm());
-      expect(typeof (await readText(log))).toBe("string");
+    it("hands out its log, and that of a run before where there was one", async () => {
+      for (const previous of [false, true]) {
+        const log = await subject.runtime.logs(subject.ref, { tail: 10, previous }, calm());
+        expect(typeof (await readText(log))).toBe("string");
+      }
     });
 
     it("ends a log that is followed when the caller goes away", async () => {

@@ -1,4 +1,5 @@
 import { pipeline, Readable } from "node:stream";
+import { isPortalError } from "@/lib/shared/errors";
 import type { LogOptions, WorkspaceRef } from "../../provider";
 import { demux, demuxAll } from "./demux";
 import type { Engine } from "./engine";
@@ -10,9 +11,25 @@ const longestLine = 300;
 
 /**
  * Output of the workspace's container. Docker keeps one log over all restarts of a container; `previous` is its part before the last start.
- * The stream ends when the container ends, and is destroyed by `signal`.
+ * The stream ends when the container ends, and is destroyed by `signal`. Without a container it is empty.
  */
 export async function openLogs(
+  engine: Engine,
+  ref: WorkspaceRef,
+  options: LogOptions,
+  signal: AbortSignal,
+): Promise<Readable> {
+  try {
+    return await openContainerLog(engine, ref, options, signal);
+  } catch (error) {
+    // Not made yet, or just being taken away.
+    const status = isPortalError(error) ? statusOf(error.options.cause) : undefined;
+    if (status === 404 || status === 409) return Readable.from([]);
+    throw error;
+  }
+}
+
+async function openContainerLog(
   engine: Engine,
   ref: WorkspaceRef,
   options: LogOptions,

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
 import { labelKeys } from "../../labels";
@@ -39,15 +40,21 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
   };
 
   /** From the watch's memory when it has a running pod, else asked. */
-  const findPod = async (ref: WorkspaceRef, signal: AbortSignal) => {
+  const lookForPod = async (ref: WorkspaceRef, signal: AbortSignal) => {
     const namespace = namespaceOf(ref);
     const remembered = synced ? podOf(memory.recall(ref.id)?.related ?? []) : null;
     const known = stringAt(remembered, "status", "podIP") === null ? null : remembered;
     const pod = known ?? (await askForPod(ref, namespace, signal));
     const name = stringAt(pod, "metadata", "name");
-    if (name === null)
-      throw new PortalError("not-found", `The workspace ${ref.name} has no pod: it is stopped, or about to start.`);
-    return { namespace, name, ip: stringAt(pod, "status", "podIP"), memoryLimit: memoryLimit(pod) };
+    return name === null
+      ? null
+      : { namespace, name, ip: stringAt(pod, "status", "podIP"), memoryLimit: memoryLimit(pod) };
+  };
+
+  const findPod = async (ref: WorkspaceRef, signal: AbortSignal) => {
+    const pod = await lookForPod(ref, signal);
+    if (pod) return pod;
+    throw new PortalError("not-found", `The workspace ${ref.name} has no pod: it is stopped, or about to start.`);
   };
 
   const askForPod = async (ref: WorkspaceRef, namespace: string, signal: AbortSignal) => {
@@ -66,10 +73,16 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
       synced = true;
       signal.addEventListener("abort", () => (synced = false), { once: true });
     },
-    logs: async (ref, options, signal) => openLogs(client, await findPod(ref, until(signal)), options, until(signal)),
+    logs: async (ref, options, signal) => {
+      const pod = await lookForPod(ref, until(signal));
+      return pod ? openLogs(client, pod, options, until(signal)) : Readable.from([]);
+    },
     exec: async (ref, options, signal) => execIn(client, await findPod(ref, until(signal)), options, until(signal)),
     dial: async (ref, port, signal) => dial(await findPod(ref, until(signal)), port, until(signal)),
-    sample: async (ref, signal) => samplePod(client, await findPod(ref, until(signal)), until(signal)),
+    sample: async (ref, signal) => {
+      const pod = await lookForPod(ref, until(signal));
+      return pod && samplePod(client, pod, until(signal));
+    },
     facts: (signal) => clusterFacts(client, until(signal)),
     capacity: (signal) => clusterCapacity(client, until(signal)),
     health: (signal) => clusterHealth(client, namespaces, until(signal)),

@@ -1,4 +1,5 @@
 import { PassThrough, pipeline, type Readable } from "node:stream";
+import { isPortalError } from "@/lib/shared/errors";
 import type { LogOptions } from "../../provider";
 import { mainContainer, objectPath, relatedKinds } from "../kinds";
 import type { KubernetesClient } from "./client";
@@ -7,7 +8,7 @@ import type { KubernetesClient } from "./client";
 const quietAfter = 500;
 const followTimeout = 24 * 60 * 60 * 1000;
 
-/** The log as bytes. Ends when the container ends, or when the signal is aborted. */
+/** The log as bytes; empty where no container has begun yet. Ends when the container ends, or when the signal is aborted. */
 export async function openLogs(
   client: KubernetesClient,
   pod: { readonly namespace: string; readonly name: string },
@@ -29,12 +30,23 @@ export async function openLogs(
   const output = new PassThrough();
   // Whoever reads gets the error; a reader that has already gone must not end the portal.
   output.on("error", () => undefined);
-  const connected = answer.then((source) => {
-    pipeline(source, output, () => undefined);
-  });
+  const connected = answer.then(
+    (source) => void pipeline(source, output, () => undefined),
+    (error: unknown) => {
+      if (!hasNoLog(error)) throw error;
+      output.end();
+    },
+  );
   connected.catch((error: Error) => output.destroy(signal.aborted ? undefined : error));
   signal.addEventListener("abort", () => output.end(), { once: true });
   if (options.follow !== true) await connected;
   else await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, quietAfter))]);
   return output;
 }
+
+/** The kubelet's words for a container that has not begun, or has had no run before this one; and a pod that has just gone. */
+const noLogYet = /is waiting to start|previous terminated container .* not found/;
+
+const hasNoLog = (error: unknown): boolean =>
+  isPortalError(error) &&
+  (error.code === "not-found" || (error.code === "cluster/rejected" && noLogYet.test(error.message)));
