@@ -23,6 +23,7 @@ const summary = (id: string, change: Partial<WorkspaceSummaryDto> = {}): Workspa
   image: null,
   resources: { cpu: null, memory: null },
   settings_changed: [],
+  drift: false,
   last_activity_at: null,
   created_at: "2026-01-01T00:00:00.000Z",
   updated_at: "2026-01-01T00:00:00.000Z",
@@ -94,5 +95,29 @@ describe("live events in the cache", () => {
     const { client, isStale } = listWith(summary("a"));
     forgetEverything(client);
     expect(isStale()).toBe(true);
+  });
+
+  it("let no answer that was on its way bring back a workspace that is being deleted", async () => {
+    const client = new QueryClient();
+    const queryKey = workspaceKeys.one("lab", "a");
+    client.setQueryData(queryKey, summary("a", { phase: "running" }));
+    let answer = (_: WorkspaceSummaryDto) => {};
+    const queryFn = () => new Promise<WorkspaceSummaryDto>((resolve) => (answer = resolve));
+    const asked = client.fetchQuery({ queryKey, queryFn, staleTime: 0 }).catch(() => undefined);
+    applyEvent(client, about(summary("a", { phase: "deleting" })));
+    answer(summary("a", { phase: "running" }));
+    await asked;
+    expect(client.getQueryData<WorkspaceSummaryDto>(queryKey)?.phase).toBe("deleting");
+    expect(client.getQueryState(queryKey)).toMatchObject({ isInvalidated: false, status: "success" });
+  });
+
+  it("ask for the workspace again when its revision moved, because the document came with it", () => {
+    const client = new QueryClient();
+    const queryKey = workspaceKeys.one("lab", "a");
+    client.setQueryData(queryKey, summary("a"));
+    applyEvent(client, about(summary("a", { phase: "running" })));
+    expect(client.getQueryState(queryKey)?.isInvalidated).toBe(false);
+    applyEvent(client, about(summary("a", { revision: 2 })));
+    expect(client.getQueryState(queryKey)?.isInvalidated).toBe(true);
   });
 });

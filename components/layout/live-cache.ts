@@ -27,13 +27,18 @@ function applyWorkspace(client: QueryClient, summary: WorkspaceSummaryDto): void
     known = true;
     return { ...page, items: page.items.with(at, summary) };
   });
-  client.setQueryData<WorkspaceDto>(workspaceKeys.one(summary.cluster, summary.name), (old) =>
-    old && old.id === summary.id ? { ...old, ...summary } : old,
-  );
+  const one = workspaceKeys.one(summary.cluster, summary.name);
+  const before = client.getQueryData<WorkspaceDto>(one);
+  if (before?.id === summary.id) client.setQueryData<WorkspaceDto>(one, { ...before, ...summary });
   // New, or on a page that is not loaded: counts and order may have changed.
   if (!known) void client.invalidateQueries({ queryKey: workspaceKeys.lists });
   askAgainWhatIsUnderWay(client, workspaceKeys.lists);
-  askAgainWhatIsUnderWay(client, workspaceKeys.one(summary.cluster, summary.name));
+  // What is being deleted is not asked for again, and an older answer must not bring it back.
+  if (summary.phase === "deleting")
+    void client.cancelQueries({ queryKey: workspaceKeys.of(summary.cluster, summary.name) });
+  // The event has the summary only: the document belongs to the revision.
+  else if (before && before.revision !== summary.revision) void client.invalidateQueries({ queryKey: one });
+  else askAgainWhatIsUnderWay(client, one);
 }
 
 /** An answer that is still on its way may have been made before the event and would overwrite what the event told. */

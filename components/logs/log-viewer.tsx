@@ -15,8 +15,16 @@ const colors = { connecting: "gray", live: "teal", ended: "gray", reconnecting: 
   string
 >;
 
-/** `base` is the address of a workspace's log without its options. */
-export function LogViewer({ base, name, cluster }: { base: string; name: string; cluster: string }) {
+type Props = {
+  /** Address of a workspace's log without its options; null when it is being deleted. */
+  readonly base: string | null;
+  readonly name: string;
+  readonly cluster: string;
+  /** When the present container began: a new one has a new log. */
+  readonly run: string | null;
+};
+
+export function LogViewer({ base, name, cluster, run }: Props) {
   const t = useTranslations("workspace.logs");
   const [previous, setPrevious] = useState(false);
   const [wrap, setWrap] = useState(true);
@@ -25,8 +33,9 @@ export function LogViewer({ base, name, cluster }: { base: string; name: string;
   const [at, setAt] = useState(0);
   const [wanted] = useDebouncedValue(search, 150);
   const follow = !previous;
-  const url = `${base}?${new URLSearchParams({ cluster, tail: String(tail), [follow ? "follow" : "previous"]: "true" })}`;
-  const { buffer, state, fault, reconnect } = useLogStream({ url, follow, limit });
+  const options = new URLSearchParams({ cluster, tail: String(tail), [follow ? "follow" : "previous"]: "true" });
+  const url = base === null ? null : `${base}?${options}`;
+  const { buffer, state, fault, reconnect } = useLogStream({ url, follow, limit, run });
   const found = useMemo(() => findLines(buffer.lines, wanted), [buffer.lines, wanted]);
   const hits = useMemo(() => new Set(found), [found]);
   const current = found.length === 0 ? null : (found[at % found.length] ?? null);

@@ -10,22 +10,39 @@ export type LogStream = {
   readonly reconnect: () => void;
 };
 
-type Options = { readonly url: string; readonly follow: boolean; readonly limit: number };
+type Options = {
+  /** Null: there is nothing to ask any more; what was read stays. */
+  readonly url: string | null;
+  readonly follow: boolean;
+  readonly limit: number;
+  /** Which run of the program is shown: a followed log that has ended goes on with the next one. */
+  readonly run: string | null;
+};
 
 const retryMs = 3000;
 /** Chunks are shown together: a busy program must not make a render per line. */
 const paintMs = 100;
 
 /** Reads a text stream into a buffer of the last lines; when a followed stream breaks it is opened again. */
-export function useLogStream({ url, follow, limit }: Options): LogStream {
+export function useLogStream({ url, follow, limit, run }: Options): LogStream {
   const [buffer, setBuffer] = useState<LogBuffer>(emptyLog);
   const [state, setState] = useState<LogState>("connecting");
   const [fault, setFault] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   const reconnect = useCallback(() => setAttempt((count) => count + 1), []);
   const retry = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const ended = useRef(false);
+  const present = useRef(run);
 
   useEffect(() => {
+    present.current = run;
+    if (follow && ended.current) reconnect();
+  }, [run, follow, reconnect]);
+
+  useEffect(() => {
+    if (url === null) return;
+    const begunWith = present.current;
+    ended.current = false;
     const abort = new AbortController();
     let waiting = "";
     let fresh = true;
@@ -50,7 +67,11 @@ export function useLogStream({ url, follow, limit }: Options): LogStream {
       paint();
       if (end.fault !== null) setFault(end.fault);
       if (end.broken && follow) again();
-      else setState("ended");
+      else if (follow && present.current !== begunWith) reconnect();
+      else {
+        ended.current = true;
+        setState("ended");
+      }
     });
     return () => {
       clearInterval(timer);
@@ -59,7 +80,7 @@ export function useLogStream({ url, follow, limit }: Options): LogStream {
     };
   }, [url, follow, limit, attempt, reconnect]);
 
-  return { buffer, state, fault, reconnect };
+  return { buffer, state: url === null ? "ended" : state, fault, reconnect };
 }
 
 type End = { readonly broken: boolean; readonly fault: string | null };

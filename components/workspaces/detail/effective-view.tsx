@@ -5,17 +5,20 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { stringify } from "yaml";
 import { YamlEditor } from "@/components/yaml/lazy";
-import type { EffectiveDto } from "@/lib/workspaces/dto";
+import type { EffectiveDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
-import { readApi, workspacePath, type WorkspaceKey } from "./read-api";
+import { isGoing } from "./is-going";
+import { readApi, workspacePath } from "./read-api";
 
 /** What the layers resolve to, and which layer set each value. */
-export function EffectiveView({ workspace: { name, cluster } }: { workspace: WorkspaceKey }) {
+export function EffectiveView({ workspace }: { workspace: WorkspaceDto }) {
+  const { name, cluster } = workspace;
   const t = useTranslations("workspace");
   const network = useTranslations("common")("network");
   const { data, error } = useQuery({
     queryKey: workspaceKeys.part(cluster, name, "effective"),
     queryFn: ({ signal }) => readApi<EffectiveDto>(workspacePath({ name, cluster }, "/effective"), signal),
+    enabled: !isGoing(workspace),
   });
   if (error) return <Alert color="yellow">{error.message || network}</Alert>;
   if (!data) return <Skeleton h={320} />;

@@ -6,12 +6,15 @@ import type { ActivityDto, ListDto, RuntimeEventDto, WorkspaceDto } from "@/lib/
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
 import { EventList } from "./event-list";
+import { isGoing } from "./is-going";
 import { readApi, workspacePath } from "./read-api";
 
 const refreshMs = 5000;
 
 /** What the backend says about the workspace, and what people and the portal did with it. */
-export function EventsView({ workspace: { name, cluster, cause } }: { workspace: WorkspaceDto }) {
+export function EventsView({ workspace }: { workspace: WorkspaceDto }) {
+  const { name, cluster, cause } = workspace;
+  const enabled = !isGoing(workspace);
   const t = useTranslations("workspace");
   const network = useTranslations("common")("network");
   const events = useQuery({
@@ -19,10 +22,12 @@ export function EventsView({ workspace: { name, cluster, cause } }: { workspace:
     queryFn: ({ signal }) =>
       readApi<{ items: readonly RuntimeEventDto[] }>(workspacePath({ name, cluster }, "/events"), signal),
     refetchInterval: refreshMs,
+    enabled,
   });
   const activity = useQuery({
     queryKey: workspaceKeys.part(cluster, name, "activity"),
     queryFn: ({ signal }) => readApi<ListDto<ActivityDto>>(workspacePath({ name, cluster }, "/activity"), signal),
+    enabled,
   });
   const failure = (error: Error) => <Alert color="yellow">{error.message || network}</Alert>;
   return (

@@ -8,6 +8,7 @@ import type { ActivityDto, ListDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
 import classes from "./detail.module.css";
+import { isGoing } from "./is-going";
 import { LiveUsage } from "./live-usage";
 import { readApi, workspacePath } from "./read-api";
 
@@ -106,10 +107,12 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
 
 const recent = 8;
 
-function RecentActivity({ workspace: { cluster, name, cause } }: { workspace: WorkspaceDto }) {
+function RecentActivity({ workspace }: { workspace: WorkspaceDto }) {
+  const { cluster, name, cause } = workspace;
   const { data, error } = useQuery({
     queryKey: workspaceKeys.part(cluster, name, "activity"),
     queryFn: ({ signal }) => readApi<ListDto<ActivityDto>>(workspacePath({ name, cluster }, "/activity"), signal),
+    enabled: !isGoing(workspace),
   });
   const network = useTranslations("common")("network");
   if (error) return <Alert color="yellow">{error.message || network}</Alert>;

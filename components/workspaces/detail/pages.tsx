@@ -9,6 +9,7 @@ import { StateMessage } from "@/components/ui/state-message";
 import { useOperate } from "@/components/workspaces/table/use-operate";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { EventsView } from "./events-view";
+import { isGoing } from "./is-going";
 import { Overview } from "./overview";
 import { workspacePath } from "./read-api";
 import type { WorkspaceActions } from "./workspace-actions";
@@ -38,7 +39,14 @@ export function YamlPage({ workspace, actions }: Props) {
 export function LogsPage({ workspace, actions }: Props) {
   return (
     <WorkspaceFrame initial={workspace} tab="logs" actions={actions}>
-      {(live) => <LogViewer base={`/api/v1/workspaces/${live.name}/logs`} name={live.name} cluster={live.cluster} />}
+      {(live) => (
+        <LogViewer
+          base={isGoing(live) ? null : `/api/v1/workspaces/${live.name}/logs`}
+          name={live.name}
+          cluster={live.cluster}
+          run={live.started_at}
+        />
+      )}
     </WorkspaceFrame>
   );
 }

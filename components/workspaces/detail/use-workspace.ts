@@ -1,9 +1,10 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useLive } from "@/components/layout/live";
 import type { OperationDto, WorkspaceDto } from "@/lib/workspaces/dto";
-import { workspaceKeys } from "@/lib/workspaces/query-keys";
+import { operationKeys, workspaceKeys } from "@/lib/workspaces/query-keys";
+import { isGoing } from "./is-going";
 import { readApi, workspacePath } from "./read-api";
 
 export type LiveWorkspace = {
@@ -18,8 +19,7 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
   const client = useQueryClient();
   const { subscribe } = useLive();
   const [ended, setEnded] = useState<OperationDto | null>(null);
-  const [deleted, setDeleted] = useState(false);
-  const leaving = useRef(initial.operation?.kind === "delete");
+  const [gone, setGone] = useState(false);
   const { id, name, cluster } = initial;
   const { data } = useQuery({
     queryKey: workspaceKeys.one(cluster, name),
@@ -27,33 +27,45 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
     initialData: initial,
     // Between the server's rendering and this subscription events may have passed: what was rendered is asked for once more.
     initialDataUpdatedAt: 0,
+    enabled: ({ state }) => !gone && !isGoing(state.data ?? initial),
   });
+  const removed = useRemoved(data, gone);
 
   useEffect(
     () =>
       subscribe((event) => {
+        const known = client.getQueryData<WorkspaceDto>(workspaceKeys.one(cluster, name));
+        const going = known !== undefined && isGoing(known);
         if (event.type === "workspace" && event.data.id === id) {
-          if ("deleted" in event.data) return setDeleted(true);
-          // Nothing of what is going away can be read much longer.
-          if (leaving.current || event.data.phase === "deleting") return;
-          // The event has the summary only; document and rights belong to a revision.
-          const known = client.getQueryData<WorkspaceDto>(workspaceKeys.one(cluster, name));
-          if (known?.revision !== event.data.revision)
-            void client.invalidateQueries({ queryKey: workspaceKeys.one(cluster, name) });
+          if ("deleted" in event.data) return setGone(true);
+          if (going) return;
           for (const part of ["events", "activity"] as const)
             void client.invalidateQueries({ queryKey: workspaceKeys.part(cluster, name, part) });
         }
         if (event.type === "operation" && event.data.workspace_id === id) {
-          leaving.current = event.data.kind === "delete" && event.data.state !== "failed";
           if (event.data.finished_at === null) return setEnded(null);
           setEnded(event.data);
-          // Nothing is left that could be read again.
-          if (event.data.kind === "delete" && event.data.state === "done") return setDeleted(true);
-          void client.invalidateQueries({ queryKey: workspaceKeys.of(cluster, name) });
+          if (event.data.kind === "delete" && event.data.state === "done") return setGone(true);
+          if (!going) void client.invalidateQueries({ queryKey: workspaceKeys.of(cluster, name) });
         }
       }),
     [subscribe, client, id, cluster, name],
   );
 
-  return { workspace: data, ended, deleted };
+  return { workspace: data, ended, deleted: gone || removed };
+}
+
+/**
+ * A workspace that is going is not asked for, because it may be gone already; its operation outlives it. Live events tell of the operation
+ * too: it is asked for only where they have not, on a page that was rendered in between or after a cut.
+ */
+function useRemoved(workspace: WorkspaceDto, gone: boolean): boolean {
+  const id = workspace.operation?.kind === "delete" ? workspace.operation.id : null;
+  const { data } = useQuery({
+    queryKey: operationKeys.one(id ?? ""),
+    queryFn: ({ signal }) => readApi<OperationDto>(`/operations/${id ?? ""}`, signal),
+    enabled: ({ state }) => id !== null && !gone && (state.data?.finished_at ?? null) === null,
+    staleTime: Infinity,
+  });
+  return id !== null && data?.state === "done";
 }

@@ -12,6 +12,7 @@ import { ProgressEvidence } from "@/components/workspaces/progress/progress-evid
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { CauseAlert } from "./cause-alert";
 import classes from "./detail.module.css";
+import { isGoing } from "./is-going";
 import { useWorkspace } from "./use-workspace";
 import type { WorkspaceActions } from "./workspace-actions";
 import { SettingsChanged, WorkspaceHeader } from "./workspace-header";
@@ -77,9 +78,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
           compact={tab !== "overview"}
           cause={workspace.cause}
         >
-          {tab === "overview" && operation && operation.kind !== "delete" ? (
-            <ProgressEvidence workspace={workspace} logs={may.logs && workspace.started_at !== null} />
-          ) : null}
+          {tab === "overview" && operation && !isGoing(workspace) ? <ProgressEvidence workspace={workspace} /> : null}
         </OperationProgress>
       ) : null}
       <Tabs workspace={workspace} current={tab} />

@@ -42,7 +42,8 @@ export async function deleteWorkspace(
   const changed = await changeWorkspace(services.db, {
     workspace,
     kind: "delete",
-    data: { desired: "absent", deleteStorage },
+    // At once, so that open pages ask for nothing of it any more.
+    data: { desired: "absent", phase: "deleting", deleteStorage },
     authorEmail: actor.email,
     activity: deleteStorage ? "deleted the workspace and its storage" : "deleted the workspace; its storage stays",
     now: services.clock.now(),

@@ -2,6 +2,7 @@ import { isRecordMissing, isUniqueViolation, type Db } from "@/lib/server/db";
 import { newId } from "@/lib/server/ids";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import type { OperationKind } from "../dto";
+import type { Phase } from "../phase";
 import type { Desired, OperationRecord, RevisionRecord, WorkspaceRecord } from "../record";
 import { toOperationRecord, toWorkspaceRecord } from "./rows";
 
@@ -137,6 +138,8 @@ export type WorkspaceChange = {
   readonly kind: OperationKind;
   readonly data: {
     readonly desired?: Desired;
+    /** Where the wish alone decides it. */
+    readonly phase?: Phase;
     readonly revision?: number;
     readonly appliedRevision?: number;
     /** Added to the count. */
