@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import fs from "node:fs";
 import { Command } from "commander";
-import type { ListDto, OperationDto, PlanDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
-import { CliError, createClient, exitCodes, readLogin, type Client } from "./client";
-import { parseFormat, print, type Column, type Format } from "./output";
+import type { ListDto, PlanDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import { CliError, createClient, exitCodes, readLogin } from "./client";
+import { parseFormat, print, type Column } from "./output";
 import { attachTerminal } from "./terminal";
+import { addHistoryCommands } from "./workspace-history";
+import { at, follow, pathOf, printPlan, readFile, type Accepted, type Common } from "./workspace-shared";
 
 const columns: readonly Column<WorkspaceSummaryDto>[] = [
   { title: "NAME", value: (row) => row.name },
@@ -15,51 +16,6 @@ const columns: readonly Column<WorkspaceSummaryDto>[] = [
   { title: "URL", value: (row) => row.url },
   { title: "CAUSE", value: (row) => row.cause?.summary ?? "" },
 ];
-
-type Common = { readonly cluster?: string; readonly output: Format; readonly wait?: boolean };
-type Accepted = { readonly workspace?: WorkspaceDto; readonly operation: OperationDto };
-
-const pathOf = (name: string): string => `/workspaces/${encodeURIComponent(name)}`;
-const at = (options: { readonly cluster?: string }) => (options.cluster ? { cluster: options.cluster } : {});
-
-function readFile(file: string): string {
-  try {
-    return fs.readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw new CliError(`${file} cannot be read: ${(error as Error).message}`, exitCodes.usage);
-  }
-}
-
-/** Follows an operation to its end, one line per step. */
-async function follow(client: Client, operation: OperationDto, wait: boolean): Promise<void> {
-  if (!wait) return;
-  let shown = 0;
-  for (let current = operation; ; current = await client.json<OperationDto>(`/operations/${operation.id}`)) {
-    for (const step of current.progress.slice(shown))
-      console.error(`${step.at.slice(11, 19)}  ${step.message || step.step}`);
-    shown = Math.max(shown, current.progress.length);
-    if (current.state === "done") return;
-    if (current.state === "failed" || current.state === "cancelled") {
-      const next = current.error?.next_step ? `\nNext step: ${current.error.next_step}` : "";
-      throw new CliError(`${current.kind} ${current.state}: ${current.error?.message ?? "no reason was given"}${next}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-}
-
-function printPlan(plan: PlanDto): void {
-  console.log(`Effect: ${plan.effect}`);
-  for (const warning of plan.warnings) console.log(`Warning: ${warning}`);
-  if (plan.steps.length === 0) console.log("Nothing changes.");
-  for (const step of plan.steps) {
-    console.log(`${step.action} ${step.kind}/${step.name}  [${step.effect}]`);
-    for (const change of step.changes) {
-      console.log(
-        `  ${change.path}: ${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}  [${change.effect}]`,
-      );
-    }
-  }
-}
 
 export function workspaceCommand(): Command {
   const client = () => createClient(readLogin());
@@ -201,6 +157,8 @@ export function workspaceCommand(): Command {
         .on("error", () => console.error(`${opener} is not installed; open the address by hand.`))
         .unref();
     });
+
+  addHistoryCommands(sub, client);
 
   return workspace;
 }

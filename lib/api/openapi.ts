@@ -14,6 +14,7 @@ import {
   listWorkspacesQuery,
   logsQuery,
   pageQuery,
+  rollbackBody,
   updateBody,
   variableBody,
 } from "./schemas";
@@ -64,17 +65,19 @@ const summary = z
     image: z.string().nullable(),
     resources: z.object({ cpu: z.string().nullable(), memory: z.string().nullable() }),
     settings_changed: z.array(z.string()),
+    drift: z.boolean(),
     last_activity_at: time.nullable(),
     created_at: time,
     updated_at: time,
     started_at: time.nullable(),
+    may: z.record(z.enum(["open", "operate", "delete", "logs", "terminal", "share"]), z.boolean()),
   })
   .meta({ id: "WorkspaceSummary" });
 const workspace = summary
   .extend({
     document: anyObject,
     document_yaml: z.string(),
-    drift: z.boolean(),
+    applied_revision: z.int(),
     idle: z.object({
       enabled: z.boolean(),
       last_activity_at: time.nullable(),
@@ -82,7 +85,6 @@ const workspace = summary
       sources: z.array(z.string()),
     }),
     role: z.enum(roles),
-    may: z.record(z.string(), z.boolean()),
     operation: operation.nullable(),
   })
   .meta({ id: "Workspace" });
@@ -250,6 +252,18 @@ const paths: ZodOpenApiPathsObject = {
   ...verb("stop", "Stop it; storage is kept"),
   ...verb("restart", "Restart it"),
   ...verb("cancel", "Cancel the operation that is under way"),
+  "/workspaces/{name}/rollback": {
+    post: withPreview(
+      operationOf(
+        "workspaces",
+        "rollbackWorkspace",
+        "Take the document of an earlier revision as a new one; with dry_run the plan",
+        accepted,
+        { requestParams: { ...named, query: dryRunQuery }, requestBody: json(rollbackBody) },
+        "202",
+      ),
+    ),
+  },
   ...read("effective", "getEffective", "Effective configuration with the origin of every value", effective),
   ...read("manifests", "getManifests", "The objects of the backend, secrets masked", items(anyObject)),
   ...read("revisions", "listRevisions", "Versions of the document, newest first", items(anyObject)),

@@ -35,6 +35,12 @@ export const updateBody = z.strictObject({
   message: z.string().max(500).optional(),
 });
 
+export const rollbackBody = z.strictObject({
+  revision: z.number().int().min(1).meta({ description: "Whose document shall be in force again" }),
+  apply: updateBody.shape.apply,
+  plan_hash: updateBody.shape.plan_hash,
+});
+
 export const deleteQuery = z.strictObject({
   cluster: clusterName.optional(),
   storage: z.enum(["keep", "delete"]).optional(),

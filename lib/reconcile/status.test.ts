@@ -26,6 +26,7 @@ const workspace: WorkspaceRecord = {
   deleteStorage: false,
   inherited: null,
   settingsChanged: [],
+  drift: [],
   phase: "running",
   cause: null,
   ready: true,

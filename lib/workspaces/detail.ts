@@ -1,4 +1,4 @@
-import { canOn, roleOn, type Actor } from "@/lib/access/can";
+import { roleOn, type Actor } from "@/lib/access/can";
 import type { GatewaySettings } from "@/lib/gateway/address";
 import { getIn } from "@/lib/shared/json";
 import type { WorkspaceDto } from "./dto";
@@ -19,25 +19,16 @@ export function toDetail(
   settings: GatewaySettings,
 ): WorkspaceDto {
   const { workspace, revision, operation } = detail;
-  const summary = toSummary(workspace, cluster, settings);
+  const summary = toSummary(actor, workspace, cluster, settings);
   const enabled =
     getIn(revision.document, ["lifecycle_config", "termination_policy", "enable_auto_termination"]) === true;
-  const may = (action: Parameters<typeof canOn>[1]) => canOn(actor, action, workspace);
   return {
     ...summary,
     document: revision.document,
     document_yaml: revision.documentYaml,
-    drift: false,
+    applied_revision: workspace.appliedRevision,
     idle: { enabled, last_activity_at: summary.last_activity_at, stops_at: null, sources: [] },
     role: roleOn(actor, workspace) ?? "viewer",
-    may: {
-      open: may("workspace:open"),
-      operate: may("workspace:operate"),
-      delete: may("workspace:delete"),
-      logs: may("workspace:logs"),
-      terminal: may("workspace:terminal"),
-      share: may("workspace:share"),
-    },
     operation: operation ? toOperationDto(operation, workspace.name) : null,
   };
 }

@@ -7,6 +7,16 @@ import type { Phase } from "./phase";
 
 /** Shapes of the API (api.md): screens, REST and CLI get the same. Times are ISO 8601 UTC. */
 
+/** What the person who asks may do with a workspace. */
+export type WorkspaceMay = {
+  readonly open: boolean;
+  readonly operate: boolean;
+  readonly delete: boolean;
+  readonly logs: boolean;
+  readonly terminal: boolean;
+  readonly share: boolean;
+};
+
 export type WorkspaceSummaryDto = {
   readonly id: string;
   readonly name: string;
@@ -28,16 +38,23 @@ export type WorkspaceSummaryDto = {
   readonly resources: { readonly cpu: string | null; readonly memory: string | null };
   /** Names of variables whose present value differs from the one the workspace was started with. */
   readonly settings_changed: readonly string[];
+  /** Somebody changed its objects behind Berth's back. */
+  readonly drift: boolean;
   readonly last_activity_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
   readonly started_at: string | null;
+  readonly may: WorkspaceMay;
 };
+
+/** The part of a summary that is the same for everybody who may see the workspace. */
+export type SharedSummary = Omit<WorkspaceSummaryDto, "may">;
 
 export type WorkspaceDto = WorkspaceSummaryDto & {
   readonly document: JsonObject;
   readonly document_yaml: string;
-  readonly drift: boolean;
+  /** The revision that is in force; behind `revision` while a change waits for the next restart. */
+  readonly applied_revision: number;
   readonly idle: {
     readonly enabled: boolean;
     readonly last_activity_at: string | null;
@@ -46,15 +63,6 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
   };
   /** The role of the person who asks. */
   readonly role: Role;
-  /** What that person may do here, so that screens need no rule of their own. */
-  readonly may: {
-    readonly open: boolean;
-    readonly operate: boolean;
-    readonly delete: boolean;
-    readonly logs: boolean;
-    readonly terminal: boolean;
-    readonly share: boolean;
-  };
   /** The operation that is under way, if any. */
   readonly operation: OperationDto | null;
 };

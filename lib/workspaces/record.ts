@@ -1,6 +1,7 @@
 import type { ObjectNames, WorkspaceRef } from "@/lib/provisioning/provider";
 import type { JsonObject } from "@/lib/shared/json";
 import type { Cause } from "./cause";
+import type { DriftEntry } from "./drift";
 import type { OperationKind, OperationState, ProgressStep } from "./dto";
 import type { Phase } from "./phase";
 
@@ -28,6 +29,8 @@ export type WorkspaceRecord = {
   /** Sealed. */
   readonly inherited: string | null;
   readonly settingsChanged: readonly string[];
+  /** What somebody changed behind Berth's back, secrets masked; empty: nothing. */
+  readonly drift: readonly DriftEntry[];
   readonly phase: Phase;
   readonly cause: Cause | null;
   readonly ready: boolean;

@@ -1,16 +1,26 @@
+import type { Actor } from "@/lib/access/can";
 import { workspaceUrl, type GatewaySettings } from "@/lib/gateway/address";
 import type { ClusterType } from "@/lib/provisioning/provider";
-import type { OperationDto, WorkspaceSummaryDto } from "./dto";
+import type { OperationDto, SharedSummary, WorkspaceSummaryDto } from "./dto";
+import { mayOn } from "./may";
 import type { OperationRecord, WorkspaceRecord } from "./record";
 
 export type ClusterOfSummary = { readonly name: string; readonly type: ClusterType; readonly isDefault: boolean };
 
-/** What lists and events show of a workspace. Nothing in it is secret from those who may see the workspace. */
-export function toSummary(
+/** What lists show of a workspace to this person. */
+export const toSummary = (
+  actor: Actor,
   workspace: WorkspaceRecord,
   cluster: ClusterOfSummary,
   settings: GatewaySettings,
-): WorkspaceSummaryDto {
+): WorkspaceSummaryDto => ({ ...toSharedSummary(workspace, cluster, settings), may: mayOn(actor, workspace) });
+
+/** Nothing in it is secret from those who may see the workspace. */
+export function toSharedSummary(
+  workspace: WorkspaceRecord,
+  cluster: ClusterOfSummary,
+  settings: GatewaySettings,
+): SharedSummary {
   return {
     id: workspace.id,
     name: workspace.name,
@@ -30,6 +40,7 @@ export function toSummary(
     image: workspace.image,
     resources: { cpu: workspace.cpu, memory: workspace.memory },
     settings_changed: workspace.settingsChanged,
+    drift: workspace.drift.length > 0,
     last_activity_at: workspace.lastActivityAt?.toISOString() ?? null,
     created_at: workspace.createdAt.toISOString(),
     updated_at: workspace.updatedAt.toISOString(),

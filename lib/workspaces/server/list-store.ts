@@ -44,9 +44,9 @@ const sorts: Readonly<Record<SortKey, { readonly key: Prisma.Sql; readonly cast:
   phase: { key: Prisma.sql`w."phase"`, cast: Prisma.sql`text` },
 };
 
-/** All of WorkspaceRow but the sealed `inherited`, which is long and which no list shows. */
-const columns = Prisma.sql`w."id", w."name", w."clusterId", w."ownerId", w."description", w."labels", w."template", w."namespace", w."port",
-  w."viewersMayOpen", w."names", w."desired", w."revision", w."appliedRevision", w."restartCount", w."deleteStorage", w."settingsChanged",
+/** All of WorkspaceRow (of the table as `w`) but the sealed `inherited`, which is long and which nobody is shown. */
+export const shownColumns = Prisma.sql`w."id", w."name", w."clusterId", w."ownerId", w."description", w."labels", w."template", w."namespace", w."port",
+  w."viewersMayOpen", w."names", w."desired", w."revision", w."appliedRevision", w."restartCount", w."deleteStorage", w."settingsChanged", w."drift",
   w."phase", w."cause", w."ready", w."restarts", w."image", w."cpu", w."memory", w."startedAt", w."lastActivityAt", w."createdAt",
   w."updatedAt"`;
 
@@ -101,7 +101,7 @@ export async function listWorkspaceRecords(db: Db, query: ListQuery): Promise<Li
       SELECT h."id", h."sortKey" FROM hits h ${from}
       ORDER BY h."sortKey" ${direction}, h."id" ${direction} LIMIT ${query.limit + 1} OFFSET ${query.offset}
     )
-    SELECT counted."total", ${columns}, u."email" AS "ownerEmail", p."sortKey"::text AS "sortValue"
+    SELECT counted."total", ${shownColumns}, u."email" AS "ownerEmail", p."sortKey"::text AS "sortValue"
     FROM (SELECT count(*)::int AS "total" FROM hits) counted
     LEFT JOIN (page p JOIN "Workspace" w ON w."id" = p."id" JOIN "User" u ON u."id" = w."ownerId") ON true
     ORDER BY p."sortKey" ${direction}, p."id" ${direction}`;

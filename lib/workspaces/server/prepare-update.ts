@@ -29,6 +29,10 @@ export type UpdateInput = {
   readonly apply?: "now" | "next-restart" | undefined;
   readonly plan_hash?: string | undefined;
   readonly message?: string | undefined;
+  /** The stored document whose image stays where the text names none; absent: the present one. */
+  readonly image_from?: JsonObject | undefined;
+  /** For the activity, in place of "updated". */
+  readonly deed?: string | undefined;
 };
 
 export type PreparedUpdate = {
@@ -75,7 +79,8 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const resolve = (document: JsonObject) =>
     resolveEffective({ provider, facts, settings: services.settings, name: current.name, document });
   const before = resolve(revision.document);
-  const document = keepImage(parsed, resolve(parsed.json), before);
+  const imageFrom = input.image_from ? resolve(input.image_from) : before;
+  const document = keepImage(parsed, resolve(parsed.json), imageFrom);
   const effective = resolve(document);
   const immutable = immutableFaults(before.value, effective.value);
   if (immutable.length > 0) throw invalid(immutable);

@@ -1,6 +1,7 @@
 import type { ObjectNames } from "@/lib/provisioning/provider";
 import { isObject } from "@/lib/shared/json";
 import { causeTable, type Cause, type CauseCode } from "../cause";
+import type { DriftEntry } from "../drift";
 import { operationKinds, operationStates, type OperationKind, type OperationState, type ProgressStep } from "../dto";
 import { phases, type Phase } from "../phase";
 import type { Desired, OperationError, OperationRecord, WorkspaceRecord } from "../record";
@@ -25,6 +26,7 @@ export type WorkspaceRow = {
   readonly deleteStorage: boolean;
   readonly inherited: string | null;
   readonly settingsChanged: readonly string[];
+  readonly drift: unknown;
   readonly phase: string;
   readonly cause: unknown;
   readonly ready: boolean;
@@ -80,6 +82,17 @@ function toCause(value: unknown): Cause | null {
   };
 }
 
+function toDrift(value: unknown): readonly DriftEntry[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isObject).map(({ kind, name, path, wanted = null, found = null }) => ({
+    kind: String(kind),
+    name: String(name),
+    path: String(path),
+    wanted,
+    found,
+  }));
+}
+
 export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): WorkspaceRecord {
   return {
     id: row.id,
@@ -101,6 +114,7 @@ export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): Worksp
     deleteStorage: row.deleteStorage,
     inherited: row.inherited,
     settingsChanged: row.settingsChanged,
+    drift: toDrift(row.drift),
     phase: oneOf<Phase>(phases, row.phase, "unknown"),
     cause: toCause(row.cause),
     ready: row.ready,
@@ -148,3 +162,20 @@ export function toOperationRecord(row: OperationRow): OperationRecord {
     finishedAt: row.finishedAt,
   };
 }
+
+/** An operation as `to_jsonb` gives it: times are texts. */
+export type OperationJson = Omit<OperationRow, "createdAt" | "startedAt" | "finishedAt"> & {
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+};
+
+const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+export const readOperationJson = (json: OperationJson): OperationRecord =>
+  toOperationRecord({
+    ...json,
+    createdAt: new Date(json.createdAt),
+    startedAt: dateOrNull(json.startedAt),
+    finishedAt: dateOrNull(json.finishedAt),
+  });

@@ -48,7 +48,8 @@ function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): Wor
   const { current, next, changed, document, parsed, effective, newSnapshot, settingsChanged } = prepared;
   const waits = input.apply === "next-restart" && current.desired === "running";
   const { port, cpu, memory, ...shown } = columnsOf(effective.value);
-  const what = [changed ? `updated to revision ${next.revision}` : "applied the configuration again"];
+  const deed = input.deed ? `${input.deed}, as revision ${next.revision}` : `updated to revision ${next.revision}`;
+  const what = [changed ? deed : "applied the configuration again"];
   if (newSnapshot) what.push(`took over the cluster's settings (${settingsChanged.join(", ")})`);
   if (waits) what.push("from the next restart on");
   return {

@@ -1,0 +1,51 @@
+import fs from "node:fs";
+import type { OperationDto, PlanDto, WorkspaceDto } from "@/lib/workspaces/dto";
+import { CliError, exitCodes, type Client } from "./client";
+import type { Format } from "./output";
+
+/** What the commands about workspaces have in common. */
+
+export type Common = { readonly cluster?: string; readonly output: Format; readonly wait?: boolean };
+export type Accepted = { readonly workspace?: WorkspaceDto; readonly operation: OperationDto };
+
+export const pathOf = (name: string): string => `/workspaces/${encodeURIComponent(name)}`;
+export const at = (options: { readonly cluster?: string }) => (options.cluster ? { cluster: options.cluster } : {});
+
+export function readFile(file: string): string {
+  try {
+    return fs.readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new CliError(`${file} cannot be read: ${(error as Error).message}`, exitCodes.usage);
+  }
+}
+
+/** Follows an operation to its end, one line per step. */
+export async function follow(client: Client, operation: OperationDto, wait: boolean): Promise<void> {
+  if (!wait) return;
+  let shown = 0;
+  for (let current = operation; ; current = await client.json<OperationDto>(`/operations/${operation.id}`)) {
+    for (const step of current.progress.slice(shown))
+      console.error(`${step.at.slice(11, 19)}  ${step.message || step.step}`);
+    shown = Math.max(shown, current.progress.length);
+    if (current.state === "done") return;
+    if (current.state === "failed" || current.state === "cancelled") {
+      const next = current.error?.next_step ? `\nNext step: ${current.error.next_step}` : "";
+      throw new CliError(`${current.kind} ${current.state}: ${current.error?.message ?? "no reason was given"}${next}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+export function printPlan(plan: PlanDto): void {
+  console.log(`Effect: ${plan.effect}`);
+  for (const warning of plan.warnings) console.log(`Warning: ${warning}`);
+  if (plan.steps.length === 0) console.log("Nothing changes.");
+  for (const step of plan.steps) {
+    console.log(`${step.action} ${step.kind}/${step.name}  [${step.effect}]`);
+    for (const change of step.changes) {
+      console.log(
+        `  ${change.path}: ${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}  [${change.effect}]`,
+      );
+    }
+  }
+}
