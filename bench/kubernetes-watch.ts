@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-/** When a client of the cluster first hears of the objects of a namespace: StatefulSets, Pods, and Pods that are ready. */
+/** When a client of the cluster first hears of the objects of a namespace: StatefulSets, Pods, Pods that are ready, Pods that ended. */
 export function watchObjects(kubeconfig: string, namespace: string) {
   const seen: { readonly what: string; readonly at: number }[] = [];
   const watch = (kind: string, column: string, what: (line: string) => string | null) => {
@@ -18,8 +18,9 @@ export function watchObjects(kubeconfig: string, namespace: string) {
   };
   const children = [
     watch("statefulsets", ".object.metadata.name", (line) => (line.startsWith("ADDED") ? "statefulset" : null)),
-    watch("pods", '.object.status.conditions[?(@.type=="Ready")].status', (line) => {
+    watch("pods", '.object.status.conditions[?(@.type=="Ready")].status,PHASE:.object.status.phase', (line) => {
       if (line.startsWith("ADDED")) return "pod";
+      if (/Succeeded|Failed/.test(line)) return "pod over";
       return /^MODIFIED.*True/.test(line) ? "pod ready" : null;
     }),
   ];

@@ -38,7 +38,10 @@ const claimEffect = (path: string): Effect => (metadata(path) || claimSize(path)
 
 const common = { project: projectOwned, listKey } as const;
 
-/** How each kind is compared and changed. Created upwards by `order`, so that a pod finds its Secret and claim; deleted downwards. */
+/**
+ * How each kind is compared and changed. Created upwards by `order`, equal ones at the same time: what a pod needs is there before it.
+ * Deleted downwards.
+ */
 export const kubernetesRules: Readonly<Record<string, KindRule>> = {
   Secret: {
     ...common,
@@ -50,7 +53,7 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
   },
   PersistentVolumeClaim: {
     ...common,
-    order: 20,
+    order: 10,
     owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: claimEffect,
     onDelete: "data-loss",
@@ -58,14 +61,14 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
   },
   Service: {
     ...common,
-    order: 30,
+    order: 10,
     owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: () => "live",
     onDelete: "live",
   },
   StatefulSet: {
     ...common,
-    order: 40,
+    order: 20,
     owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: statefulSetEffect,
     onDelete: "recreate",

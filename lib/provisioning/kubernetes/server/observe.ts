@@ -63,10 +63,13 @@ export async function observeWorkspace(
     return items.map((item) => toManifest(name, item));
   };
   const managed = Promise.all(Object.entries(managedKinds).map(([name, kind]) => list(name, kind)));
-  const [manifests, pods] = await Promise.all([managed, list("Pod", relatedKinds.Pod)]);
-  const objects = [...manifests.flat(), ...pods];
-  const events = objects.length === 0 ? [] : await eventsOf(client, ref, namespace, signal);
-  return { manifests: manifests.flat(), related: pods, events };
+  const [manifests, pods, events] = await Promise.all([
+    managed,
+    list("Pod", relatedKinds.Pod),
+    eventsOf(client, ref, namespace, signal),
+  ]);
+  const isThere = manifests.flat().length + pods.length > 0;
+  return { manifests: manifests.flat(), related: pods, events: isThere ? events : [] };
 }
 
 /** Events have no labels: they are asked for by the names of the objects that can have some. */
