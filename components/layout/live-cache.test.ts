@@ -28,6 +28,7 @@ const summary = (id: string, change: Partial<WorkspaceSummaryDto> = {}): Workspa
   created_at: "2026-01-01T00:00:00.000Z",
   updated_at: "2026-01-01T00:00:00.000Z",
   started_at: null,
+  may: { open: true, operate: true, delete: true, logs: true, terminal: true, share: true },
   ...change,
 });
 
@@ -41,8 +42,7 @@ function listWith(...items: WorkspaceSummaryDto[]) {
   return { client, read, isStale };
 }
 
-const about = (data: WorkspaceSummaryDto | { id: string; deleted: true }) =>
-  ({ type: "workspace", workspaceId: data.id, ownerId: "u", data }) as const;
+const about = (data: WorkspaceSummaryDto | { id: string; deleted: true }) => ({ type: "workspace", data }) as const;
 
 describe("live events in the cache", () => {
   it("change the workspace's row in place and leave the others the same objects", () => {

@@ -1,15 +1,23 @@
-import type { OperationDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
+import type { OperationDto, SharedSummary, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 
-/** What open screens are told. `workspaceId` decides who may hear it. */
+type Deleted = { readonly id: string; readonly deleted: true };
+type Notice = { readonly type: "notice"; readonly data: { readonly code: string; readonly text: string } };
+
+/** What open screens are told (api.md, /stream). */
 export type PortalEvent =
-  | {
-      readonly type: "workspace";
-      readonly workspaceId: string;
-      readonly ownerId: string;
-      readonly data: WorkspaceSummaryDto | { readonly id: string; readonly deleted: true };
-    }
-  | { readonly type: "operation"; readonly workspaceId: string; readonly ownerId: string; readonly data: OperationDto }
-  | { readonly type: "notice"; readonly data: { readonly code: string; readonly text: string } };
+  | { readonly type: "workspace"; readonly data: WorkspaceSummaryDto | Deleted }
+  | { readonly type: "operation"; readonly data: OperationDto }
+  | Notice;
+
+/** Decides who may hear of it. */
+type About = { readonly workspaceId: string; readonly ownerId: string };
+
+/** What happened, the same for everybody; `may` is added for each who hears it. */
+export type PublishedEvent =
+  | (About & { readonly type: "workspace"; readonly viewersMayOpen: boolean; readonly data: SharedSummary })
+  | (About & { readonly type: "workspace"; readonly data: Deleted })
+  | (About & { readonly type: "operation"; readonly data: OperationDto })
+  | Notice;
 
 /** With its place in the stream: `<epoch>-<number>`. */
-export type NumberedEvent = { readonly id: string; readonly event: PortalEvent };
+export type NumberedEvent = { readonly id: string; readonly event: PublishedEvent };

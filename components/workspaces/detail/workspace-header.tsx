@@ -15,6 +15,7 @@ import { PhaseBadge } from "@/components/workspaces/table/phase-badge";
 import { useOperate } from "@/components/workspaces/table/use-operate";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import classes from "./detail.module.css";
+import { isGoing } from "./is-going";
 
 type Props = {
   readonly workspace: WorkspaceDto;
@@ -33,7 +34,8 @@ export function WorkspaceHeader({ workspace, operate, onUpdate, onDelete }: Prop
   const t = useTranslations("workspace");
   const { busy, onVerb } = useOperate(operate);
   const { may } = workspace;
-  const verbs = (["start", "restart", "stop"] as const).filter((verb) => may.operate && applies(verb, workspace));
+  const going = isGoing(workspace);
+  const verbs = (["start", "restart", "stop"] as const).filter((verb) => applies(verb, workspace));
   return (
     <Group justify="space-between" align="flex-start" gap="sm">
       <Stack gap={4} className={classes.title ?? ""}>
@@ -64,12 +66,12 @@ export function WorkspaceHeader({ workspace, operate, onUpdate, onDelete }: Prop
             </Button>
           );
         })}
-        {may.operate ? (
+        {may.operate && !going ? (
           <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={onUpdate}>
             {t("header.update")}
           </Button>
         ) : null}
-        {may.delete ? (
+        {may.delete && !going ? (
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon variant="default" size="input-sm" aria-label={t("header.more", { name: workspace.name })}>

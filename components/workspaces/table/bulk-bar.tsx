@@ -16,10 +16,12 @@ type Props = {
 export function BulkBar({ rows, busy, onVerb, onClear }: Props) {
   const t = useTranslations("workspaces");
   if (rows.length === 0) return null;
+  const operable = rows.some(({ may }) => may.operate);
   return (
     <div className={classes.bulk} role="region" aria-label={t("selection")}>
       <span aria-live="polite">{t("selected", { count: rows.length })}</span>
-      {verbs.map((verb) => {
+      {operable ? null : <span>{t("bulk.none")}</span>}
+      {(operable ? verbs : []).map((verb) => {
         const fitting = rows.filter((row) => applies(verb, row));
         return (
           <Button

@@ -4,27 +4,25 @@ import { IconDots, IconExternalLink, IconPlayerPlay } from "@tabler/icons-react"
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import type { Actor } from "@/lib/access/can";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
-import { applies, mayDo, type Verb } from "./operate";
+import { applies, type Verb } from "./operate";
 import classes from "./table.module.css";
 
 const RowMenu = dynamic(() => import("./row-menu").then((module) => module.RowMenu), { ssr: false });
 
 type Props = {
-  actor: Actor;
   row: WorkspaceSummaryDto;
   tabIndex: 0 | -1;
   onVerb: (verb: Verb, rows: readonly WorkspaceSummaryDto[]) => void;
 };
 
 /** What a person most likely wants of this workspace now, and the menu with the rest. */
-export function RowActions({ actor, row, tabIndex, onVerb }: Props) {
+export function RowActions({ row, tabIndex, onVerb }: Props) {
   const t = useTranslations("workspaces");
   const [used, setUsed] = useState(false);
-  const open = row.ready && mayDo(actor, "workspace:open", row);
+  const open = row.ready && row.may.open;
   const rests = row.phase === "stopped" || row.phase === "failed" || row.phase === "unknown";
-  const start = rests && applies("start", row) && mayDo(actor, "workspace:operate", row);
+  const start = rests && applies("start", row);
   const dots = (
     <ActionIcon
       variant="subtle"
@@ -67,7 +65,7 @@ export function RowActions({ actor, row, tabIndex, onVerb }: Props) {
           {t("verb.start")}
         </Button>
       ) : null}
-      {used ? <RowMenu actor={actor} row={row} target={dots} onVerb={onVerb} /> : dots}
+      {used ? <RowMenu row={row} target={dots} onVerb={onVerb} /> : dots}
     </div>
   );
 }

@@ -4,23 +4,20 @@ import { IconFileText, IconPencil, IconPlayerPlay, IconPlayerStop, IconRefresh, 
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import type { ReactElement } from "react";
-import type { Actor } from "@/lib/access/can";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
-import { applies, mayDo, pageOfWorkspace, verbs, type Verb } from "./operate";
+import { applies, pageOfWorkspace, verbs, type Verb } from "./operate";
 
 const icons = { start: IconPlayerPlay, stop: IconPlayerStop, restart: IconRefresh } as const;
 
 type Props = {
-  actor: Actor;
   row: WorkspaceSummaryDto;
   target: ReactElement;
   onVerb: (verb: Verb, rows: readonly WorkspaceSummaryDto[]) => void;
 };
 
 /** Fetched with the first menu of the page and mounted with the first click on its row. */
-export function RowMenu({ actor, row, target, onVerb }: Props) {
+export function RowMenu({ row, target, onVerb }: Props) {
   const t = useTranslations("workspaces");
-  const operable = mayDo(actor, "workspace:operate", row);
   const page = pageOfWorkspace(row);
   return (
     <Menu
@@ -32,31 +29,25 @@ export function RowMenu({ actor, row, target, onVerb }: Props) {
     >
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
-        {operable
-          ? verbs
-              .filter((verb) => applies(verb, row))
-              .map((verb) => {
-                const Icon = icons[verb];
-                return (
-                  <Menu.Item
-                    key={verb}
-                    leftSection={<Icon size={16} aria-hidden />}
-                    onClick={() => onVerb(verb, [row])}
-                  >
-                    {t(`verb.${verb}`)}
-                  </Menu.Item>
-                );
-              })
-          : null}
+        {verbs
+          .filter((verb) => applies(verb, row))
+          .map((verb) => {
+            const Icon = icons[verb];
+            return (
+              <Menu.Item key={verb} leftSection={<Icon size={16} aria-hidden />} onClick={() => onVerb(verb, [row])}>
+                {t(`verb.${verb}`)}
+              </Menu.Item>
+            );
+          })}
         <Menu.Item component={Link} href={page} leftSection={<IconFileText size={16} aria-hidden />}>
           {t("verb.details")}
         </Menu.Item>
-        {operable ? (
+        {row.may.operate && row.phase !== "deleting" ? (
           <Menu.Item component={Link} href={`${page}&action=update`} leftSection={<IconPencil size={16} aria-hidden />}>
             {t("verb.update")}
           </Menu.Item>
         ) : null}
-        {mayDo(actor, "workspace:delete", row) ? (
+        {row.may.delete && row.phase !== "deleting" ? (
           <>
             <Menu.Divider />
             <Menu.Item

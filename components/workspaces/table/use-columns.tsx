@@ -3,7 +3,6 @@ import { useTranslations } from "next-intl";
 import { useCallback, useMemo } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Cell, Column } from "@/components/ui/virtual-row";
-import type { Actor } from "@/lib/access/can";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { CardText, NameCell, ResourcesCell, StatusCell } from "./cells";
 import type { Verb } from "./operate";
@@ -13,12 +12,12 @@ import classes from "./table.module.css";
 type Row = WorkspaceSummaryDto;
 
 /** Columns for wide windows and the card for narrow ones. The ids of sortable columns are the API's names for `sort`. */
-export function useColumns(actor: Actor, onVerb: (verb: Verb, rows: readonly Row[]) => void) {
+export function useColumns(onVerb: (verb: Verb, rows: readonly Row[]) => void) {
   const t = useTranslations("workspaces.column");
   const never = useTranslations("workspaces")("never");
   const actions = useCallback<Cell<Row>>(
-    (row, tabIndex) => <RowActions actor={actor} row={row} tabIndex={tabIndex} onVerb={onVerb} />,
-    [actor, onVerb],
+    (row, tabIndex) => <RowActions row={row} tabIndex={tabIndex} onVerb={onVerb} />,
+    [onVerb],
   );
   const columns = useMemo<readonly Column<Row>[]>(
     () => [

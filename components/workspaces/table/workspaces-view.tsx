@@ -47,7 +47,7 @@ export function WorkspacesView({ actor, clusters, first, operate }: Props) {
   const [total, setTotal] = useState<number | undefined>(first.total);
   const [selection, setSelection] = useState<ReadonlyMap<string, Row>>(new Map());
   const { busy, onVerb } = useOperate(operate);
-  const { columns, card } = useColumns(actor, onVerb);
+  const { columns, card } = useColumns(onVerb);
   const mayCreate = can(actor, "workspace:create");
 
   useEffect(() => {

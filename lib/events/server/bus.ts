@@ -1,7 +1,7 @@
-import type { NumberedEvent, PortalEvent } from "@/lib/events/event";
+import type { NumberedEvent, PublishedEvent } from "@/lib/events/event";
 
 export type EventBus = {
-  readonly publish: (event: PortalEvent) => void;
+  readonly publish: (event: PublishedEvent) => void;
   /** Calls the listener for every later event; the answer ends it. A listener must not throw. */
   readonly subscribe: (listener: (event: NumberedEvent) => void) => () => void;
   /** What came after that id; null when it is too old or of another process: the reader must load anew. */

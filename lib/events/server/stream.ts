@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { canOn, type Actor } from "@/lib/access/can";
 import type { Connections } from "@/lib/access/server/connections";
 import { actorFromRequest } from "@/lib/access/server/session";
 import type { Services } from "@/lib/server/services";
 import type { NumberedEvent, PortalEvent } from "../event";
+import { forListener } from "../for-listener";
 
 export const streamPath = "/api/v1/stream";
 
@@ -11,21 +11,24 @@ const heartbeatMilliseconds = 15_000;
 /** A reader that is this far behind is cut off; it comes back with Last-Event-ID and misses nothing. */
 const maxBufferedBytes = 1_000_000;
 
-function mayHear(actor: Actor, event: PortalEvent): boolean {
-  if (event.type === "notice") return true;
-  return canOn(actor, "workspace:read", { id: event.workspaceId, ownerId: event.ownerId, viewersMayOpen: false });
-}
+/** Equal for all who may do the same. */
+const audienceOf = ({ type, data }: PortalEvent): string =>
+  type === "workspace" && "may" in data ? Object.values(data.may).join() : "";
 
 /**
  * `GET /api/v1/stream` (api.md): events of what the person may see. Served beside Next, because two thousand open streams need no page
- * framework. Returns the handler; one text is made per event, however many listen.
+ * framework. Returns the handler; however many listen, one text is made per event and set of rights.
  */
 export function createStreamHandler(services: Services, connections: Connections) {
-  let lastText: { readonly id: string; readonly text: string } | undefined;
-  const textOf = ({ id, event }: NumberedEvent): string => {
-    if (lastText?.id !== id)
-      lastText = { id, text: `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n` };
-    return lastText.text;
+  let last: { readonly id: string; readonly texts: Map<string, string> } = { id: "", texts: new Map() };
+  const textOf = (id: string, event: PortalEvent): string => {
+    if (last.id !== id) last = { id, texts: new Map() };
+    const audience = audienceOf(event);
+    const known = last.texts.get(audience);
+    if (known !== undefined) return known;
+    const text = `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`;
+    last.texts.set(audience, text);
+    return text;
   };
 
   return async function serveStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -47,8 +50,9 @@ export function createStreamHandler(services: Services, connections: Connections
       response.write(text);
       if (response.writableLength > maxBufferedBytes) response.destroy();
     };
-    const deliver = (numbered: NumberedEvent) => {
-      if (actor && mayHear(actor, numbered.event)) send(textOf(numbered));
+    const deliver = ({ id, event }: NumberedEvent) => {
+      const heard = actor && forListener(actor, event);
+      if (heard) send(textOf(id, heard));
     };
     const lastSeen = headers["last-event-id"];
     const missed = typeof lastSeen === "string" ? services.bus.since(lastSeen) : [];

@@ -2,7 +2,7 @@ import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Services } from "@/lib/server/services";
 import type { OperationDto } from "../dto";
 import type { OperationRecord, WorkspaceRecord } from "../record";
-import { toOperationDto, toSummary, type ClusterOfSummary } from "../summary";
+import { toOperationDto, toSharedSummary, type ClusterOfSummary } from "../summary";
 
 export const clusterOfSummary = ({ config, isDefault }: ConnectedCluster): ClusterOfSummary => ({
   name: config.name,
@@ -12,8 +12,9 @@ export const clusterOfSummary = ({ config, isDefault }: ConnectedCluster): Clust
 
 /** Tells open screens about a workspace. */
 export function publishWorkspace(services: Services, cluster: ConnectedCluster, workspace: WorkspaceRecord): void {
-  const data = toSummary(workspace, clusterOfSummary(cluster), services.settings);
-  services.bus.publish({ type: "workspace", workspaceId: workspace.id, ownerId: workspace.ownerId, data });
+  const data = toSharedSummary(workspace, clusterOfSummary(cluster), services.settings);
+  const { id: workspaceId, ownerId, viewersMayOpen } = workspace;
+  services.bus.publish({ type: "workspace", workspaceId, ownerId, viewersMayOpen, data });
 }
 
 export function publishOperation(

@@ -54,7 +54,7 @@ export async function listWorkspaces(call: Call, input: ListInput = {}): Promise
   const known = new Map(clusters.list().map((entry) => [entry.config.id, clusterOfSummary(entry)]));
   const items = page.items.flatMap((workspace) => {
     const of = known.get(workspace.clusterId);
-    return of ? [toSummary(workspace, of, settings)] : [];
+    return of ? [toSummary(actor, workspace, of, settings)] : [];
   });
   return { items, next_cursor: page.end && writeCursor(page.end), total: page.total };
 }

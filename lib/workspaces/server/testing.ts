@@ -5,7 +5,7 @@ import { saveClusterRecord } from "@/lib/clusters/server/store";
 import { parseSettings } from "@/lib/config/parse-settings";
 import type { TestDatabase } from "@/lib/database/server/testing";
 import { createEventBus } from "@/lib/events/server/bus";
-import type { PortalEvent } from "@/lib/events/event";
+import type { PublishedEvent } from "@/lib/events/event";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import type { Provider } from "@/lib/provisioning/provider";
 import { createReconcileLoop, loopDefaults, type LoopOptions, type ReconcileLoop } from "@/lib/reconcile/server/loop";
@@ -20,7 +20,7 @@ const waitMilliseconds = 40_000;
 export type TestPortal = {
   readonly services: Services;
   readonly loop: ReconcileLoop;
-  readonly events: readonly PortalEvent[];
+  readonly events: readonly PublishedEvent[];
   /** A call by a person with this global role; the same role is the same person. */
   readonly as: (role: Role | null, name?: string) => Promise<Call>;
   /** Looks again until it holds; fails with what it last saw. */
@@ -71,7 +71,7 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     providers: { [provider.type]: provider },
   });
   const bus = createEventBus(instance);
-  const events: PortalEvent[] = [];
+  const events: PublishedEvent[] = [];
   bus.subscribe(({ event }) => events.push(event));
   let wake: (workspaceId: string) => void = () => undefined;
   const services: Services = {
