@@ -41,6 +41,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
   const { workspace, ended, deleted } = useWorkspace(initial);
   const [dialog, open, close] = useDialog();
   const { operation, may } = workspace;
+  const going = isGoing(workspace);
   const shown = operation ?? (ended && ended.state !== "done" ? ended : null);
 
   if (deleted) {
@@ -78,15 +79,17 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
           compact={tab !== "overview"}
           cause={workspace.cause}
         >
-          {tab === "overview" && operation && !isGoing(workspace) ? <ProgressEvidence workspace={workspace} /> : null}
+          {tab === "overview" && operation && !going ? <ProgressEvidence workspace={workspace} /> : null}
         </OperationProgress>
       ) : null}
       <Tabs workspace={workspace} current={tab} />
       <div className={classes.body}>{children(workspace, open)}</div>
-      {dialog === "update" || dialog === "settings" ? (
+      {may.operate && !going && (dialog === "update" || dialog === "settings") ? (
         <UpdateDialog workspace={workspace} actions={actions} withSettings={dialog === "settings"} onClose={close} />
       ) : null}
-      {dialog === "delete" ? <DeleteDialog workspace={workspace} actions={actions} onClose={close} /> : null}
+      {may.delete && !going && dialog === "delete" ? (
+        <DeleteDialog workspace={workspace} actions={actions} onClose={close} />
+      ) : null}
     </Stack>
   );
 }
