@@ -83,10 +83,10 @@ describe("live events in the cache", () => {
       finished_at: null,
     };
     const shown = (name: string) => client.getQueryData<{ operation: OperationDto | null }>(key(name))?.operation;
-    applyEvent(client, { type: "operation", workspaceId: "a", ownerId: "u", data: operation });
+    applyEvent(client, { type: "operation", data: operation });
     expect([shown("a")?.id, shown("b")]).toEqual(["o1", null]);
     const over: OperationDto = { ...operation, state: "done", finished_at: "2026-01-01T00:00:01.000Z" };
-    applyEvent(client, { type: "operation", workspaceId: "a", ownerId: "u", data: over });
+    applyEvent(client, { type: "operation", data: over });
     expect(shown("a")).toBeNull();
     expect(client.getQueryData(operationKeys.one("o1"))).toEqual(over);
   });

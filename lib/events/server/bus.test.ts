@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { PortalEvent } from "@/lib/events/event";
+import type { PublishedEvent } from "@/lib/events/event";
 import { createEventBus } from "./bus";
 
-const notice = (text: string): PortalEvent => ({ type: "notice", data: { code: "test", text } });
+const notice = (text: string): PublishedEvent => ({ type: "notice", data: { code: "test", text } });
 const texts = (bus: ReturnType<typeof createEventBus>, id: string) =>
   bus.since(id)?.map(({ event }) => (event.type === "notice" ? event.data.text : event.type)) ?? null;
 
