@@ -11,20 +11,25 @@ import { getLocale } from "next-intl/server";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/layout/providers";
+import { TextsProvider } from "@/components/ui/told";
+import { textsOf } from "@/lib/i18n/texts";
 
 export const metadata: Metadata = { title: { template: "%s · Berth", default: "Berth" } };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Made by proxy.ts; reading a header makes every page dynamic, which a nonce needs anyway.
   const nonce = (await headers()).get("x-nonce") ?? "";
+  const locale = await getLocale();
   return (
-    <html lang={await getLocale()} {...mantineHtmlProps}>
+    <html lang={locale} {...mantineHtmlProps}>
       <head>
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" suppressHydrationWarning />
       </head>
       <body>
         <NextIntlClientProvider>
-          <Providers nonce={nonce}>{children}</Providers>
+          <TextsProvider catalogue={await textsOf(locale)}>
+            <Providers nonce={nonce}>{children}</Providers>
+          </TextsProvider>
         </NextIntlClientProvider>
       </body>
     </html>

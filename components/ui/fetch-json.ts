@@ -1,3 +1,17 @@
+import type { Text } from "@/lib/i18n/text";
+
+/** What an API answer refuses with (RFC 9457), as far as screens show it. */
+export type Problem = { readonly detail?: string; readonly text?: Text };
+
+/** A refusal in its own words; `useTold` says them in the person's language. */
+export class Refusal extends Error {
+  readonly text: Text | undefined;
+  constructor({ detail, text }: Problem, status: number) {
+    super(detail ?? `HTTP ${status}`);
+    this.text = text;
+  }
+}
+
 /** The portal gave no answer at all; screens say so in the person's language. */
 export const noAnswer = "";
 
@@ -11,6 +25,6 @@ export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T>
     throw new Error(noAnswer, { cause });
   });
   if (answer.ok) return (await answer.json()) as T;
-  const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: string };
-  throw new Error(problem.detail ?? `HTTP ${answer.status}`);
+  const problem = (await answer.json().catch(() => ({}))) as Problem;
+  throw new Refusal(problem, answer.status);
 }

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Fault } from "@/lib/shared/errors";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Path } from "@/lib/shared/path";
@@ -20,7 +21,7 @@ export function readDocumentText(text: string): DocumentReading {
     if (typeof inner !== "string") continue;
     const parsed = readMapping(inner);
     if (!parsed.ok)
-      return { ok: false, faults: parsed.faults.map((fault) => ({ path: String(key), message: fault.message })) };
+      return { ok: false, faults: parsed.faults.map(({ message, text }) => ({ path: String(key), message, text })) };
     value[key] = parsed.value;
   }
   return { ok: true, value };
@@ -33,14 +34,7 @@ function readMapping(text: string): DocumentReading {
   if (isObject(reading.value)) return { ok: true, value: reading.value };
   return {
     ok: false,
-    faults: [
-      {
-        path: "",
-        message: "The document must be a mapping of fields, such as `name: my-workspace`.",
-        line: 1,
-        column: 1,
-      },
-    ],
+    faults: [{ path: "", ...say("document/no-map"), line: 1, column: 1 }],
   };
 }
 

@@ -1,5 +1,6 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
+import type { Sayable } from "@/lib/i18n/text";
 import type { Json } from "@/lib/shared/json";
 import type { Path } from "@/lib/shared/path";
 import { patchDocumentText, readDocumentText, type DocumentReading } from "./document-text";
@@ -10,7 +11,7 @@ export type Draft = {
   readonly text: string;
   readonly reading: DocumentReading;
   /** Why the last form edit could not be written into the text; null when it was. */
-  readonly editFault: string | null;
+  readonly editFault: Sayable | null;
   readonly changed: boolean;
   readonly setText: (text: string) => void;
   /** Form edits, in order; all or none. */
@@ -28,7 +29,7 @@ export type Draft = {
 export function useDraft(key: string, initial: string): Draft {
   const storageKey = `berth.draft.${key}`;
   const [text, setState] = useState(() => sessionStorage.getItem(storageKey) ?? initial);
-  const [editFault, setEditFault] = useState<string | null>(null);
+  const [editFault, setEditFault] = useState<Sayable | null>(null);
   const reading = useMemo(() => readDocumentText(text), [text]);
 
   const forget = useCallback(() => sessionStorage.removeItem(storageKey), [storageKey]);
@@ -46,7 +47,7 @@ export function useDraft(key: string, initial: string): Draft {
       try {
         setText(edits.reduce((current, { path, value }) => patchDocumentText(current, path, value), text));
       } catch (error) {
-        setEditFault(error instanceof Error ? error.message : String(error));
+        setEditFault(error instanceof Error ? error : { message: String(error) });
       }
     },
     [setText, text],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { english } from "./english/catalogue";
 import { locales, namespaces } from "./locales";
 
 type Tree = { [key: string]: string | Tree };
@@ -24,7 +25,8 @@ function shape(tree: Tree, prefix = ""): Map<string, string> {
 describe("messages", () => {
   it.each(locales)("%s has one file for each namespace and no other", (locale) => {
     const files = readdirSync(path.join(folder, locale)).map((file) => file.replace(/\.json$/, ""));
-    expect(files.sort()).toEqual([...namespaces].sort());
+    const own = locale === "en" ? [] : ["texts"];
+    expect(files.sort()).toEqual([...namespaces, ...own].sort());
   });
 
   it.each(namespaces)("%s has the same keys and placeholders in every language", (name) => {
@@ -35,5 +37,26 @@ describe("messages", () => {
   it.each(namespaces)("%s never says that something went wrong without saying what", (name) => {
     for (const locale of locales)
       expect(JSON.stringify(read(locale, name))).not.toMatch(/something went wrong|etwas ist schief/i);
+  });
+});
+
+describe("texts from the server", () => {
+  const translations = locales.filter((locale) => locale !== "en");
+
+  it.each(translations)(
+    "%s has every code of the English catalogue and no other, with the same parameters",
+    (locale) => {
+      expect(Object.fromEntries(shape(read(locale, "texts")))).toEqual(Object.fromEntries(shape(english)));
+    },
+  );
+
+  it("have no brace that is not a parameter's, so that types and texts mean the same by it", () => {
+    const odd = Object.entries(english).filter(([, text]) => /[{}]/.test(text.replace(/\{\w+\}/g, "")));
+    expect(odd).toEqual([]);
+  });
+
+  it("without parameters are said by one code only, so that a schema's text leads back to its code", () => {
+    const texts = Object.values<string>(english).filter((text) => !text.includes("{"));
+    expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { Fault } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
@@ -11,20 +12,13 @@ export function checkRunnable(value: JsonObject, type: ClusterType): readonly Fa
 
 function checkImage(config: JsonObject, type: ClusterType): readonly Fault[] {
   if (type === "local" || (typeof config.image === "string" && config.image !== "")) return [];
-  return [
-    {
-      path: "container_config.image",
-      message: "No image: name one in container_config.image, or choose a template that has one.",
-    },
-  ];
+  return [{ path: "container_config.image", ...say("run/no-image") }];
 }
 
 /** Product section 6: a shared claim without a folder of its own would show every workspace the files of all others. */
 function checkSharedClaim(value: JsonObject): readonly Fault[] {
   if (value.pvc_name === undefined || (typeof value.pvc_subpath === "string" && value.pvc_subpath !== "")) return [];
-  const message =
-    "A shared claim needs a folder for this workspace: set pvc_subpath, or the setting WORKSPACE_PVC_SUBPATH_PREFIX.";
-  return [{ path: "pvc_subpath", message }];
+  return [{ path: "pvc_subpath", ...say("run/shared-claim") }];
 }
 
 const quantityOf = (value: Json | undefined) =>
@@ -39,7 +33,7 @@ function checkRequests(resources: Json | undefined): readonly Fault[] {
       Object.hasOwn(limits, name) ? quantityOf(limits[name]) : null,
     ];
     if (!request || !limit || compareQuantities(request, limit) <= 0) return [];
-    const message = `The request ${String(requests[name])} is more than the limit ${String(limits[name])}; lower it or raise the limit.`;
-    return [{ path: `container_config.resources.requests.${name}`, message }];
+    const amounts = { request: String(requests[name]), limit: String(limits[name]) };
+    return [{ path: `container_config.resources.requests.${name}`, ...say("run/request-above-limit", amounts) }];
   });
 }

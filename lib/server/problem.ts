@@ -5,7 +5,7 @@ const defaultRetrySeconds = 5;
 
 /** An error as RFC 9457 `application/problem+json` (api.md, Errors). */
 export function problem(error: unknown, requestId: string): Response {
-  const { status, code, message, faults, details } = toPublicError(error);
+  const { status, code, message, text, faults, details } = toPublicError(error);
   const body = {
     type: `urn:berth:problem:${code}`,
     title: STATUS_CODES[status] ?? "Error",
@@ -13,6 +13,7 @@ export function problem(error: unknown, requestId: string): Response {
     code,
     detail: message,
     request_id: requestId,
+    ...(text ? { text } : {}),
     ...(faults ? { errors: faults } : {}),
     ...(details === undefined ? {} : { details }),
   };

@@ -1,3 +1,6 @@
+import { say } from "@/lib/i18n/say";
+import type { Sayable, Text } from "@/lib/i18n/text";
+
 /** One row per failure that users can meet: HTTP status, the `code` of the API, and whether trying again may help. */
 export const errorTable = {
   "request/unreadable": { status: 400, code: "unreadable", retry: "never" },
@@ -29,6 +32,8 @@ export type ErrorCode = keyof typeof errorTable;
 export type Fault = {
   readonly path: string;
   readonly message: string;
+  /** The message as code and parameters, for screens in other languages. */
+  readonly text?: Text | undefined;
   readonly line?: number;
   readonly column?: number;
   readonly rule?: string;
@@ -39,6 +44,7 @@ export type PublicError = {
   readonly code: string;
   readonly status: number;
   readonly message: string;
+  readonly text?: Text | undefined;
   readonly faults?: readonly Fault[];
   readonly details?: unknown;
 };
@@ -48,14 +54,27 @@ const brand = Symbol.for("berth.error");
 /** An expected failure. `message` is shown to people; what must stay private goes into `cause`. */
 export class PortalError extends Error {
   readonly [brand] = true;
+  readonly text: Text | undefined;
   constructor(
     readonly code: ErrorCode,
-    message: string,
+    said: Sayable | string,
     readonly options: { readonly faults?: readonly Fault[]; readonly details?: unknown; readonly cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      typeof said === "string" ? said : said.message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.name = "PortalError";
+    this.text = typeof said === "string" ? undefined : said.text;
   }
+}
+
+/** Faults as one error: its text is the first one's, with its place and how many more there are. */
+export function faultError(code: ErrorCode, ...faults: readonly [Fault, ...Fault[]]): PortalError {
+  const [first] = faults;
+  const placed = first.path === "" ? first : say("faults/at", { path: first.path, fault: first });
+  const count = faults.length - 1;
+  return new PortalError(code, count === 0 ? placed : say("faults/and-more", { fault: placed, count }), { faults });
 }
 
 /** `instanceof` fails across the server bundle and Next's: each has its own copy of the class. */
@@ -69,7 +88,7 @@ export function toPublicError(error: unknown): PublicError {
     return {
       code: "internal",
       status: 500,
-      message: "The portal could not do this. The request id below leads to the entry in its log.",
+      ...say("error/internal"),
     };
   }
   const { status, code } = errorTable[error.code];
@@ -78,6 +97,7 @@ export function toPublicError(error: unknown): PublicError {
     code,
     status,
     message: error.message,
+    ...(error.text ? { text: error.text } : {}),
     ...(faults ? { faults } : {}),
     ...(details === undefined ? {} : { details }),
   };

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Fault } from "./errors";
 
 /**
@@ -13,7 +14,7 @@ export function checkSize(text: string): readonly Fault[] {
   const bytes = text.length > yamlLimits.bytes ? text.length : new TextEncoder().encode(text).length;
   if (bytes <= yamlLimits.bytes) return [];
   const [found, allowed] = [Math.ceil(bytes / 1024), yamlLimits.bytes / 1024];
-  return [{ path: "", message: `The text has ${found} KiB; at most ${allowed} KiB are read.`, line: 1, column: 1 }];
+  return [{ path: "", ...say("text/too-large", { found, allowed }), line: 1, column: 1 }];
 }
 
 // Everything that YAML 1.2 section 5.1 does not call printable, and half surrogate pairs.
@@ -27,7 +28,7 @@ export function checkCharacters(text: string): readonly Fault[] {
     const code = match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     const before = text.slice(0, match.index);
     const [line, column] = [before.split("\n").length, match.index - before.lastIndexOf("\n")];
-    faults.push({ path: "", message: `The control character U+${code} is not allowed; remove it.`, line, column });
+    faults.push({ path: "", ...say("text/control-character", { character: code }), line, column });
     if (faults.length === 10) break;
   }
   return faults;

@@ -1,6 +1,8 @@
 import { load } from "js-yaml";
-import { parseDocument, stringify } from "yaml";
+import { isNode, parseDocument, stringify } from "yaml";
 import type { Document } from "yaml";
+import { say, type Said } from "@/lib/i18n/say";
+import type { Text } from "@/lib/i18n/text";
 import { equalJson, type Json, type JsonObject } from "./json";
 import type { Path } from "./path";
 import { localEdit, type TextEdit } from "./yaml-local-edit";
@@ -12,6 +14,11 @@ const brand = Symbol.for("berth.yaml-edit-error");
 /** The text cannot be edited in this way; the message tells the person who edits why. */
 export class YamlEditError extends Error {
   readonly [brand] = true;
+  readonly text: Text;
+  constructor({ message, text }: Said) {
+    super(message);
+    this.text = text;
+  }
 }
 
 export const isYamlEditError = (error: unknown): error is YamlEditError =>
@@ -58,9 +65,7 @@ export function yamlEdit(text: string, path: Path, value: Json | undefined): Tex
   if (local && reads(local)) return local;
   const whole: TextEdit = { start: 0, end: text.length, text: rewrite(text, document, path, value) };
   if (reads(whole)) return whole;
-  throw new YamlEditError(
-    `${path.join(".")} cannot be set without changing something else: the text uses it in two places (an anchor).`,
-  );
+  throw new YamlEditError(say("yaml/anchor", { path: path.join(".") }));
 }
 
 export const applyEdit = (text: string, edit: TextEdit): string =>
@@ -78,7 +83,7 @@ function readValue(text: string): Json {
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unreadable";
     if (reason.includes("expected a document")) return null;
-    throw new YamlEditError(`The text is not valid YAML: ${reason}`);
+    throw new YamlEditError(say("yaml/invalid", { reason }));
   }
 }
 
@@ -90,7 +95,12 @@ function rewrite(text: string, document: Document.Parsed, path: Path, value: Jso
   const copy = document.clone();
   if (value === undefined) copy.deleteIn(path);
   else if (path.length === 0) return stringify(value, { lineWidth: 0 });
-  else copy.setIn(path, copy.createNode(value));
+  else {
+    const node = copy.createNode(value);
+    const old: unknown = copy.getIn(path, true);
+    if (isNode(old)) Object.assign(node, { comment: old.comment, commentBefore: old.commentBefore });
+    copy.setIn(path, node);
+  }
   const indent = /\n( +)\S/.exec(text)?.[1]?.length ?? 2;
   return copy.toString({ lineWidth: 0, indent: Math.max(1, Math.min(indent, 8)), indentSeq: !flushList.test(text) });
 }

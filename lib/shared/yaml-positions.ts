@@ -1,5 +1,7 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, Node, Pair, YAMLMap } from "yaml";
+import { say, type PlainCode } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { Fault } from "./errors";
 import { formatPath, type Path } from "./path";
 import { refusedKeys } from "./yaml-limits";
@@ -31,7 +33,7 @@ export function readPositions(text: string): Positions {
   };
   const faults: Fault[] = document.errors.map((error) => ({
     path: "",
-    message: syntaxMessage(error.code, error.message),
+    ...syntaxFault(error.code, error.message),
     ...at(error.pos[0]),
   }));
   visit(document, {
@@ -46,11 +48,25 @@ export function readPositions(text: string): Positions {
 
 type Locate = (offset: number) => Position;
 
-function syntaxMessage(code: string, message: string): string {
-  if (code === "MULTIPLE_DOCS")
-    return "There is more than one YAML document; remove everything from the second --- on.";
-  if (code === "TAB_AS_INDENT") return "Tabs may not indent YAML; use spaces.";
-  return `This is not valid YAML: ${message}`;
+/** What the parser means by its codes; its own words, which say more, are in English only. */
+const reasons: Readonly<Record<string, PlainCode>> = {
+  BAD_INDENT: "yaml/reason-indent",
+  BAD_DQ_ESCAPE: "yaml/reason-escape",
+  BAD_ALIAS: "yaml/reason-alias",
+  BAD_SCALAR_START: "yaml/reason-scalar-start",
+  BLOCK_AS_IMPLICIT_KEY: "yaml/reason-nested-map",
+  BLOCK_IN_FLOW: "yaml/reason-nested-map",
+  MISSING_CHAR: "yaml/reason-missing-character",
+  MULTILINE_IMPLICIT_KEY: "yaml/reason-key-lines",
+  TAG_RESOLVE_FAILED: "yaml/reason-tag",
+  UNEXPECTED_TOKEN: "yaml/reason-unexpected",
+};
+
+function syntaxFault(code: string, message: string): Sayable {
+  if (code === "MULTIPLE_DOCS") return say("yaml/several-documents");
+  if (code === "TAB_AS_INDENT") return say("yaml/tab");
+  const reason = reasons[code];
+  return say("yaml/invalid", { reason: reason ? { message, text: say(reason).text } : message });
 }
 
 function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
@@ -61,21 +77,20 @@ function checkKeys(map: YAMLMap, path: Path, at: Locate): readonly Fault[] {
       return [
         {
           path: formatPath(path),
-          message: "A key must be a simple text: not empty, not a list, not a map.",
+          ...say("yaml/key-not-text"),
           ...position,
         },
       ];
     }
     const key = String(pair.key.value);
     const here = formatPath([...path, key]);
-    if (key === "<<")
-      return [{ path: here, message: "Merge keys (<<) are not part of YAML 1.2; write the values out.", ...position }];
-    if (refusedKeys.has(key)) return [{ path: here, message: `The key "${key}" is not allowed.`, ...position }];
+    if (key === "<<") return [{ path: here, ...say("yaml/merge-key"), ...position }];
+    if (refusedKeys.has(key)) return [{ path: here, ...say("yaml/key-refused", { key }), ...position }];
     if (seen.has(key))
       return [
         {
           path: here,
-          message: `The key "${key}" is there twice; keep one of them.`,
+          ...say("yaml/key-twice", { key }),
           ...position,
         },
       ];

@@ -39,7 +39,7 @@ describe("readYaml", () => {
   });
 
   it("reports every duplicate key", () => {
-    expect(faultsOf("a: 1\nb: 1\na: 2\nb: 2\n")).toEqual([
+    expect(faultsOf("a: 1\nb: 1\na: 2\nb: 2\n")).toMatchObject([
       { path: "a", message: 'The key "a" is there twice; keep one of them.', line: 3, column: 1 },
       { path: "b", message: 'The key "b" is there twice; keep one of them.', line: 4, column: 1 },
     ]);

@@ -1,4 +1,6 @@
 import { load, YAMLException } from "js-yaml";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { Fault } from "./errors";
 import type { Json } from "./json";
 import { formatPath, type Path } from "./path";
@@ -27,13 +29,13 @@ export function readYaml(text: string): YamlReading {
   if ("fault" in loaded) return { ok: false, faults: explain(text, loaded) };
   const copied = copyValue(loaded.value, [], { values: 0 });
   if ("message" in copied && copied.hopeless)
-    return { ok: false, faults: [{ path: "", message: copied.message, line: 1, column: 1 }] };
+    return { ok: false, faults: [{ path: "", ...toldBy(copied), line: 1, column: 1 }] };
   const positions = readPositions(text);
   if (positions.faults.length > 0) return { ok: false, faults: positions.faults };
   if ("message" in copied) {
     return {
       ok: false,
-      faults: [{ path: formatPath(copied.path), message: copied.message, ...positions.positionOf(copied.path) }],
+      faults: [{ path: formatPath(copied.path), ...toldBy(copied), ...positions.positionOf(copied.path) }],
     };
   }
   return { ok: true, value: copied.value, positionOf: positions.positionOf, positionInside: positions.positionInside };
@@ -48,12 +50,12 @@ function loadValue(text: string): Loaded {
     if (!(error instanceof YAMLException)) throw error;
     if (error.reason.startsWith("expected a document")) return { value: null };
     if (error.reason.startsWith("expected a single document")) {
-      const message = "There is more than one YAML document; remove everything from the second --- on.";
-      return { fault: { path: "", message, line: secondDocument(text), column: 1 }, hopeless: true };
+      const fault = { path: "", ...say("yaml/several-documents"), line: secondDocument(text), column: 1 };
+      return { fault, hopeless: true };
     }
-    const { message, hopeless } = readableReason(error.reason);
+    const { said, hopeless } = readableReason(error.reason);
     return {
-      fault: { path: "", message, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 },
+      fault: { path: "", ...said, line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 },
       hopeless,
     };
   }
@@ -66,16 +68,15 @@ function secondDocument(text: string): number {
   return lines.findIndex((line, index) => index > begin && /^(---|\.\.\.)(\s|$)/.test(line)) + 1;
 }
 
-function readableReason(reason: string): { readonly message: string; readonly hopeless: boolean } {
-  if (reason.includes("maxDepth"))
-    return { message: `This is nested more than ${yamlLimits.depth} levels deep.`, hopeless: true };
+function readableReason(reason: string): { readonly said: Sayable; readonly hopeless: boolean } {
+  if (reason.includes("maxDepth")) return { said: say("yaml/too-deep", { levels: yamlLimits.depth }), hopeless: true };
   if (reason.includes("maxAliases")) {
     return {
-      message: `There are more than ${yamlLimits.aliases} aliases (*name); write the values out.`,
+      said: say("yaml/too-many-aliases", { count: yamlLimits.aliases }),
       hopeless: true,
     };
   }
-  return { message: `This is not valid YAML: ${reason}.`, hopeless: false };
+  return { said: say("yaml/invalid", { reason: `${reason}.` }), hopeless: false };
 }
 
 /** All faults where a second look is affordable, else the one at which js-yaml stopped. */
@@ -95,23 +96,25 @@ function positionsOfBroken(text: string): Positions | null {
   }
 }
 
-type Copy = { readonly value: Json } | { readonly message: string; readonly path: Path; readonly hopeless?: true };
+type Refused = Sayable & { readonly path: Path; readonly hopeless?: true };
+type Copy = { readonly value: Json } | Refused;
+
+const toldBy = ({ message, text }: Refused): Sayable => ({ message, text });
 
 /** A plain copy without shared parts. It counts while aliases are written out, so that a small text cannot become a huge value. */
 function copyValue(value: unknown, path: Path, budget: { values: number }): Copy {
   budget.values += 1;
   if (budget.values > yamlLimits.values) {
     return {
-      message: `With its aliases written out this has more than ${yamlLimits.values} values; make it smaller.`,
+      ...say("yaml/too-many-values", { count: yamlLimits.values }),
       path,
       hopeless: true,
     };
   }
   if (path.length > yamlLimits.depth)
-    return { message: `This is nested more than ${yamlLimits.depth} levels deep.`, path, hopeless: true };
+    return { ...say("yaml/too-deep", { levels: yamlLimits.depth }), path, hopeless: true };
   if (value === null || typeof value === "string" || typeof value === "boolean") return { value };
-  if (typeof value === "number")
-    return Number.isFinite(value) ? { value } : { message: "A number must be finite: not .nan, not .inf.", path };
+  if (typeof value === "number") return Number.isFinite(value) ? { value } : { ...say("yaml/not-finite"), path };
   if (Array.isArray(value)) {
     const items: Json[] = [];
     for (const [index, item] of value.entries()) {
@@ -121,11 +124,10 @@ function copyValue(value: unknown, path: Path, budget: { values: number }): Copy
     }
     return { value: items };
   }
-  if (typeof value !== "object")
-    return { message: "Only texts, numbers, booleans, lists and maps are understood here.", path };
+  if (typeof value !== "object") return { ...say("yaml/no-plain-value"), path };
   const entries: [string, Json][] = [];
   for (const [key, item] of Object.entries(value)) {
-    if (refusedKeys.has(key)) return { message: `The key "${key}" is not allowed.`, path: [...path, key] };
+    if (refusedKeys.has(key)) return { ...say("yaml/key-refused", { key }), path: [...path, key] };
     const copy = copyValue(item, [...path, key], budget);
     if ("message" in copy) return copy;
     entries.push([key, copy.value]);
@@ -138,9 +140,9 @@ export function readJsonValue(
   value: unknown,
 ): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly faults: readonly Fault[] } {
   const copied = copyValue(value, [], { values: 0 });
-  if ("message" in copied) return { ok: false, faults: [{ path: formatPath(copied.path), message: copied.message }] };
+  if ("message" in copied) return { ok: false, faults: [{ path: formatPath(copied.path), ...toldBy(copied) }] };
   const size = checkSize(JSON.stringify(copied.value));
   return size.length > 0
-    ? { ok: false, faults: size.map(({ path, message }) => ({ path, message })) }
+    ? { ok: false, faults: size.map(({ path, message, text }) => ({ path, message, text })) }
     : { ok: true, value: copied.value };
 }

@@ -1,5 +1,7 @@
+import { recognise, say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import { isObject, type Json } from "@/lib/shared/json";
-import { didYouMean } from "@/lib/shared/nearest";
+import { nearest } from "@/lib/shared/nearest";
 import type { Path } from "@/lib/shared/path";
 
 /** The part of JSON Schema draft 07 in which container configurations are described (kubernetes-schema/, docker-schema.ts, local-schema.ts). */
@@ -20,12 +22,12 @@ export type JsonSchema = {
 
 export type Definitions = Readonly<Record<string, JsonSchema>>;
 
-export type SchemaFault = { readonly path: Path; readonly message: string };
+export type SchemaFault = Sayable & { readonly path: Path };
 
 export type SchemaCheck = {
   readonly definitions: Definitions;
   /** A better text than "unknown key" for a key that is known elsewhere. */
-  readonly explainUnknown?: (path: Path, key: string) => string | undefined;
+  readonly explainUnknown?: (path: Path, key: string) => Sayable | undefined;
 };
 
 /**
@@ -42,17 +44,18 @@ export function checkSchema(
   const resolved = resolveReference(schema, check.definitions);
   if (resolved.anyOf) return checkAnyOf(value, resolved, check, path);
   if (resolved.enum && !resolved.enum.includes(value)) {
-    const near = typeof value === "string" ? didYouMean(value, resolved.enum.map(String)) : "";
-    return [{ path, message: `${show(value)} is not one of ${resolved.enum.map(String).join(", ")}.${near}` }];
+    const known = resolved.enum.map(String);
+    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    const params = { value: show(value), allowed: known.join(", ") };
+    return [{ path, ...(near ? say("value/not-one-of-near", { ...params, near }) : say("value/not-one-of", params)) }];
   }
   switch (resolved.type) {
     case "object":
       return isObject(value)
         ? checkObject(value, resolved, check, path)
-        : [{ path, message: `This must be a map (key: value), not ${kindOf(value)}.` }];
+        : [{ path, ...say("value/must-be-map", { kind: kindOf(value) }) }];
     case "array":
-      if (!Array.isArray(value))
-        return [{ path, message: `This must be a list (lines that begin with "-"), not ${kindOf(value)}.` }];
+      if (!Array.isArray(value)) return [{ path, ...say("value/must-be-list", { kind: kindOf(value) }) }];
       return (value as readonly Json[]).flatMap((item, index) =>
         resolved.items ? checkSchema(item, resolved.items, check, [...path, index]) : [],
       );
@@ -62,7 +65,7 @@ export function checkSchema(
     case "number":
       return checkNumber(value, resolved, path);
     case "boolean":
-      return typeof value === "boolean" ? [] : [{ path, message: `This must be true or false, not ${show(value)}.` }];
+      return typeof value === "boolean" ? [] : [{ path, ...say("value/must-be-boolean", { value: show(value) }) }];
     default:
       return [];
   }
@@ -78,7 +81,7 @@ function checkAnyOf(value: Json, schema: JsonSchema, check: SchemaCheck, path: P
   if (results.some((faults) => faults.length === 0)) return [];
   // Faults below the value itself come from the option whose type fits: those help.
   const fitting = results.find((faults) => faults.every((fault) => fault.path.length > path.length));
-  return fitting ?? [{ path, message: `${show(value)} does not fit here. ${schema.description ?? ""}`.trim() }];
+  return fitting ?? [{ path, ...withDescription("value/does-not-fit", value, schema) }];
 }
 
 function checkObject(
@@ -90,7 +93,7 @@ function checkObject(
   const properties = schema.properties ?? {};
   const missing = (schema.required ?? [])
     .filter((key) => !Object.hasOwn(value, key) || value[key] === null)
-    .map((key) => ({ path, message: `"${key}" is missing here.` }));
+    .map((key) => ({ path, ...say("value/missing-key", { key }) }));
   const present = Object.entries(value).flatMap(([key, item]): readonly SchemaFault[] => {
     const here = [...path, key];
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
@@ -99,50 +102,58 @@ function checkObject(
       return item === null ? [] : checkSchema(item, schema.additionalProperties, check, here);
     }
     if (schema.additionalProperties !== false) return [];
-    const better = check.explainUnknown?.(path, key);
-    return [{ path: here, message: better ?? `Unknown key "${key}".${didYouMean(key, Object.keys(properties))}` }];
+    return [{ path: here, ...(check.explainUnknown?.(path, key) ?? unknownKey(key, Object.keys(properties))) }];
   });
   return [...missing, ...present];
 }
 
+/** With the known key that was probably meant. */
+export function unknownKey(key: string, known: Iterable<string>): Sayable {
+  const near = nearest(key, known);
+  return near === undefined ? say("document/unknown-key", { key }) : say("document/unknown-key-near", { key, near });
+}
+
 function checkText(value: Json, schema: JsonSchema, path: Path): readonly SchemaFault[] {
   if (typeof value !== "string") {
-    const quoted = typeof value === "number" || typeof value === "boolean" ? `; put it in quotes: "${value}"` : "";
-    return [{ path, message: `This must be a text, not ${kindOf(value)}${quoted}.` }];
+    const kind = kindOf(value);
+    const quotable = typeof value === "number" || typeof value === "boolean";
+    const said = quotable
+      ? say("value/must-be-text-quoted", { kind, value: String(value) })
+      : say("value/must-be-text", { kind });
+    return [{ path, ...said }];
   }
   if (schema.pattern === undefined || new RegExp(schema.pattern, "u").test(value)) return [];
-  return [{ path, message: `${show(value)} does not have the right form. ${schema.description ?? ""}`.trim() }];
+  return [{ path, ...withDescription("value/wrong-form", value, schema) }];
 }
 
 function checkNumber(value: Json, schema: JsonSchema, path: Path): readonly SchemaFault[] {
   const whole = schema.type === "integer";
   if (typeof value !== "number" || (whole && !Number.isSafeInteger(value))) {
-    return [
-      {
-        path,
-        message: `This must be a ${whole ? "whole " : ""}number, not ${typeof value === "number" ? value : kindOf(value)}.`,
-      },
-    ];
+    const shown = typeof value === "number" ? value : kindOf(value);
+    return [{ path, ...say(whole ? "value/must-be-whole-number" : "value/must-be-number", { value: shown }) }];
   }
   const { minimum = -Infinity, maximum = Infinity } = schema;
   if (value >= minimum && value <= maximum) return [];
-  return [
-    {
-      path,
-      message: `${value} is outside ${minimum === -Infinity ? "…" : minimum} to ${maximum === Infinity ? "…" : maximum}.`,
-    },
-  ];
+  const bound = (limit: number) => (Number.isFinite(limit) ? limit : "…");
+  return [{ path, ...say("value/out-of-range", { value, minimum: bound(minimum), maximum: bound(maximum) }) }];
 }
 
 /** Never long: the value may be a pasted secret or a whole file. */
-function show(value: Json): string {
+function show(value: Json): Sayable | string {
   if (typeof value === "string") return value.length > 40 ? `"${value.slice(0, 40)}…"` : `"${value}"`;
   return typeof value === "object" && value !== null ? kindOf(value) : String(value);
 }
 
-function kindOf(value: Json): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a map";
-  return typeof value === "string" ? "a text" : typeof value === "number" ? "a number" : "true or false";
+function kindOf(value: Json): Sayable {
+  if (value === null) return say("value/nothing");
+  if (Array.isArray(value)) return say("value/a-list");
+  if (typeof value === "object") return say("value/a-map");
+  if (typeof value === "string") return say("value/a-text");
+  return say(typeof value === "number" ? "value/a-number" : "value/a-boolean");
+}
+
+/** Our own descriptions are in the catalogue; those of Kubernetes' fields come from Kubernetes, in English. */
+function withDescription(code: "value/does-not-fit" | "value/wrong-form", value: Json, schema: JsonSchema): Sayable {
+  if (!schema.description) return say(code, { value: show(value) });
+  return say(`${code}-described`, { value: show(value), description: recognise(schema.description) });
 }

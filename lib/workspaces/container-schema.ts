@@ -1,3 +1,5 @@
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { Json, JsonObject } from "@/lib/shared/json";
 import type { Path } from "@/lib/shared/path";
@@ -38,45 +40,54 @@ function prepared(config: JsonObject, type: ClusterType): JsonObject {
 }
 
 /** The same wish in the other type's words. */
-const dockerWords: Readonly<Record<string, string>> = {
-  environment: "`env`, a list of `name` and `value`",
+type Words = Sayable | string;
+
+const dockerWords: Readonly<Record<string, Words>> = {
+  environment: say("words/env"),
   entrypoint: "`command`",
   user: "`securityContext.runAsUser`",
   working_dir: "`workingDir`",
   mem_limit: "`resources.limits.memory`",
   cpus: "`resources.limits.cpu`",
-  gpus: "`resources.limits` with `nvidia.com/gpu`",
-  shm_size: "`volumes` with an `emptyDir` of `medium: Memory`, mounted at /dev/shm",
-  labels: "the document's own `labels`",
-  public_url: "the document's `ingress_name` and `ingress_host`",
-  networks: "nothing: every pod is on the cluster's network",
+  gpus: say("words/gpus"),
+  shm_size: say("words/shared-memory"),
+  labels: say("words/labels"),
+  public_url: say("words/ingress"),
 };
 
-const kubernetesWords: Readonly<Record<string, string>> = {
+const kubernetesWords: Readonly<Record<string, Words>> = {
   env: "`environment`",
   args: "`command`",
   workingDir: "`working_dir`",
   volumeMounts: "`volumes`",
   securityContext: "`user`",
   envFrom: "`environment`",
-  nodeSelector: "nothing: a Docker engine does not choose nodes",
-  tolerations: "nothing: a Docker engine has no taints",
-  affinity: "nothing: a Docker engine does not choose nodes",
-  imagePullPolicy: "nothing: the image is fetched when it is missing",
 };
 
-function explainForeignKey(path: Path, key: string, type: ClusterType): string | undefined {
+/** Why a key of the other type is not needed here. */
+const needlessOnDocker: Readonly<Record<string, Sayable>> = {
+  nodeSelector: say("words/no-nodes"),
+  tolerations: say("words/no-taints"),
+  affinity: say("words/no-nodes"),
+  imagePullPolicy: say("words/pulled-anyway"),
+};
+
+const needlessOnKubernetes: Readonly<Record<string, Sayable>> = { networks: say("words/one-network") };
+
+function explainForeignKey(path: Path, key: string, type: ClusterType): Sayable | undefined {
   if (path.length > 0) return undefined;
-  const own = (table: Readonly<Record<string, string>>) => (Object.hasOwn(table, key) ? table[key] : undefined);
-  if (type === "docker" || type === "local") {
-    const word =
-      own(kubernetesWords) ??
-      (type === "local" ? own(dockerWords) && "nothing: a local process has no container" : undefined);
-    const here = type === "docker" ? "On Docker" : "For a local process";
-    return (
-      word && `"${key}" belongs to ${own(kubernetesWords) ? "Kubernetes" : "Docker"} clusters. ${here}, use ${word}.`
-    );
-  }
-  const word = own(dockerWords);
-  return word && `"${key}" belongs to Docker clusters. On Kubernetes, use ${word}.`;
+  const own = <T>(table: Readonly<Record<string, T>>) => (Object.hasOwn(table, key) ? table[key] : undefined);
+  const foreign = type === "docker" || type === "local" ? "Kubernetes" : "Docker";
+  const [words, needless] =
+    foreign === "Docker"
+      ? [own(dockerWords), own(needlessOnKubernetes)]
+      : [own(kubernetesWords), own(needlessOnDocker)];
+  if (words && type === "local") return say("document/foreign-key-local", { key, owner: foreign, words });
+  if (words) return say("document/foreign-key", { key, owner: foreign, here: placeNames[type], words });
+  if (needless) return say("document/foreign-key-needless", { key, owner: foreign, reason: needless });
+  const ofContainer = type === "local" && (own(dockerWords) ?? own(needlessOnKubernetes));
+  if (!ofContainer) return undefined;
+  return say("document/foreign-key-needless", { key, owner: "Docker", reason: say("words/no-container") });
 }
+
+const placeNames = { docker: "Docker", local: "Docker", kubernetes: "Kubernetes", fake: "Kubernetes" } as const;

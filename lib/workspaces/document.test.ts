@@ -31,7 +31,7 @@ describe("parseDocument", () => {
   it.each(readdirSync(folder))("%s", (file) => {
     const { text, clusterType, expected } = readFixture(file);
     const reading = parseDocument(text, { clusterType });
-    expect(reading.ok ? [] : reading.faults).toEqual(expected);
+    expect((reading.ok ? [] : reading.faults).map(({ text: _, ...fault }) => fault)).toEqual(expected);
   });
 
   it("keeps the text and the YAML inside it untouched", () => {

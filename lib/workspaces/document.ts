@@ -1,11 +1,14 @@
 import { stringify } from "yaml";
+import { saidBy } from "@/lib/i18n/issue";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { Fault } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
-import { didYouMean } from "@/lib/shared/nearest";
 import { formatPath, type Path } from "@/lib/shared/path";
 import { readJsonValue, readYaml } from "@/lib/shared/yaml";
 import { containerOf } from "./container";
+import { unknownKey } from "./check-schema";
 import { checkContainer } from "./container-schema";
 import { documentSchema, knownKeys, kubernetesFields, type WorkspaceDocument } from "./schema";
 
@@ -88,6 +91,7 @@ function embeddedTexts(
         faults.push({
           path,
           message: fault.message,
+          text: fault.text,
           ...inside([field], { line: fault.line ?? 1, column: fault.column ?? 1 }),
         });
       }
@@ -98,23 +102,22 @@ function embeddedTexts(
 
 function finish(value: Json, embedded: Embedded, text: string, target: Target, locate: Locate): DocumentReading {
   if (!isObject(value)) {
-    const message =
-      value === null ? "The document is empty; it needs at least a name." : "The document must be a map (key: value).";
-    return { ok: false, faults: [{ path: "", message, ...locate([]) }] };
+    const said = say(value === null ? "document/empty" : "document/no-map");
+    return { ok: false, faults: [{ path: "", ...said, ...locate([]) }] };
   }
   const expanded: JsonObject = { ...value, ...embedded.values };
   const container = isObject(expanded.container_config) ? expanded.container_config : {};
   const found = [
     ...checkFields(expanded),
     ...checkClusterType(expanded, target),
-    ...checkContainer(container, target.clusterType).map(({ path, message }) => ({
-      path: ["container_config", ...path],
-      message,
+    ...checkContainer(container, target.clusterType).map((fault) => ({
+      ...fault,
+      path: ["container_config", ...fault.path],
     })),
   ];
   const faults = [
     ...embedded.faults,
-    ...found.map(({ path, message }): Fault => ({ path: formatPath(path), message, ...locate(path) })),
+    ...found.map(({ path, ...said }): Fault => ({ ...said, path: formatPath(path), ...locate(path) })),
   ];
   if (faults.length > 0) return { ok: false, faults: sortByPosition(faults) };
   const document: WorkspaceDocument = {
@@ -125,7 +128,7 @@ function finish(value: Json, embedded: Embedded, text: string, target: Target, l
   return { ok: true, document, json: value, text };
 }
 
-type Found = { readonly path: Path; readonly message: string };
+type Found = Sayable & { readonly path: Path };
 
 function checkFields(value: JsonObject): readonly Found[] {
   const result = documentSchema.safeParse(value);
@@ -133,14 +136,10 @@ function checkFields(value: JsonObject): readonly Found[] {
   return result.error.issues.flatMap((issue): readonly Found[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        message: `Unknown key "${key}".${didYouMean(key, knownKeys(path))}`,
-      }));
+      return issue.keys.map((key) => ({ path: [...path, key], ...unknownKey(key, knownKeys(path)) }));
     }
-    if (path.length === 1 && path[0] === "name" && value.name === undefined)
-      return [{ path, message: "The name is missing." }];
-    return [{ path, message: issue.message }];
+    if (path.length === 1 && path[0] === "name" && value.name === undefined) return [{ path, ...say("name/missing") }];
+    return [{ path, ...saidBy(issue) }];
   });
 }
 
@@ -148,10 +147,7 @@ function checkClusterType(value: JsonObject, { clusterType }: Target): readonly 
   if (clusterType === "kubernetes" || clusterType === "fake") return [];
   return Object.keys(value)
     .filter((key) => kubernetesFields.has(key))
-    .map((key) => ({
-      path: [key],
-      message: `"${key}" applies to Kubernetes clusters; this one is of type ${clusterType}. Remove it.`,
-    }));
+    .map((key) => ({ path: [key], ...say("document/kubernetes-only", { key, type: clusterType }) }));
 }
 
 const sortByPosition = (faults: readonly Fault[]): readonly Fault[] =>

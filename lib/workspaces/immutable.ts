@@ -1,25 +1,27 @@
+import { say, type Said } from "@/lib/i18n/say";
 import type { Fault } from "@/lib/shared/errors";
 import { equalJson, type JsonObject } from "@/lib/shared/json";
 import { compareQuantities, parseQuantity } from "@/lib/shared/quantity";
 
-const wayOut = "Create a new workspace with the other value and move the data.";
+const way_out = say("change/way-out");
 
-const fixed: Readonly<Record<string, string>> = {
-  namespace: "Its objects and its storage lie in that namespace.",
-  storage_class_name: "The class of storage that exists cannot be changed.",
-  storage_access_mode: "The access mode of storage that exists cannot be changed.",
-  pvc_name: "The workspace's data lies in the present volume claim.",
-  pvc_subpath: "The workspace's data lies in the present folder.",
-};
+const fixed = {
+  namespace: "change/namespace",
+  storage_class_name: "change/storage-class",
+  storage_access_mode: "change/access-mode",
+  pvc_name: "change/claim",
+  pvc_subpath: "change/subpath",
+} as const;
 
 /** Fields that an update may not change (product, section 4), each with what to do instead. Both are effective configurations. */
 export function immutableFaults(before: JsonObject, after: JsonObject): readonly Fault[] {
-  const shown = (value: unknown) => (value === undefined || value === null ? "nothing" : String(value));
+  const shown = (value: unknown): Said | string =>
+    value === undefined || value === null ? say("value/nothing") : String(value);
   const faults = Object.entries(fixed)
     .filter(([field]) => !equalJson(before[field] ?? null, after[field] ?? null))
-    .map(([path, why]) => ({
+    .map(([path, code]) => ({
       path,
-      message: `${path} cannot change from ${shown(before[path])} to ${shown(after[path])}. ${why} ${wayOut}`,
+      ...say(code, { before: shown(before[path]), after: shown(after[path]), way_out }),
     }));
   return [...faults, ...shrinking(before, after)];
 }
@@ -27,7 +29,7 @@ export function immutableFaults(before: JsonObject, after: JsonObject): readonly
 function shrinking(before: JsonObject, after: JsonObject): readonly Fault[] {
   const [from, to] = [quantity(before.storage_request_size), quantity(after.storage_request_size)];
   if (!from || !to || compareQuantities(to, from) >= 0) return [];
-  return [{ path: "storage_request_size", message: `Storage can grow but not shrink. ${wayOut}` }];
+  return [{ path: "storage_request_size", ...say("change/storage-shrinks", { way_out }) }];
 }
 
 const quantity = (value: unknown) =>
@@ -40,12 +42,12 @@ export function identityFaults(
 ): readonly Fault[] {
   const faults: Fault[] = [];
   if (document.name !== workspace.name) {
-    const message = `The name cannot change from ${workspace.name} to ${document.name}: objects and addresses carry it. ${wayOut}`;
-    faults.push({ path: "name", message });
+    const names = { before: workspace.name, after: document.name };
+    faults.push({ path: "name", ...say("change/name", { ...names, way_out }) });
   }
   if (document.cluster && document.cluster !== workspace.cluster) {
-    const message = `A workspace cannot move from the cluster ${workspace.cluster} to ${document.cluster}. ${wayOut}`;
-    faults.push({ path: "cluster", message });
+    const clusters = { before: workspace.cluster, after: document.cluster };
+    faults.push({ path: "cluster", ...say("change/cluster", { ...clusters, way_out }) });
   }
   return faults;
 }

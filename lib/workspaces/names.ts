@@ -1,3 +1,6 @@
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
+
 /** Names that would collide with a page, a path of the API or a host name that browsers and clusters treat specially. */
 export const reservedNames = [
   "admin",
@@ -52,19 +55,15 @@ export const longestName = 40;
 
 /**
  * What is wrong with a workspace's name, or null. Product section 2: RFC 1123 label, 1 to 40 characters, no reserved word.
- * Cheap and without dependencies: the form calls it on every key press.
+ * Cheap: the form calls it on every key press.
  */
-export function checkName(name: string): string | null {
-  if (name === "") return "Give the workspace a name.";
-  if (name.length > longestName) {
-    return `The name has ${name.length} characters; at most ${longestName} are allowed, because object names in the cluster are made from it.`;
-  }
-  if (/[A-Z]/.test(name)) return `Use small letters: "${name.toLowerCase()}". The name becomes part of a host name.`;
-  if (/[^a-z0-9-]/.test(name))
-    return "Only small letters a to z, digits and hyphens are allowed: the name becomes part of a host name.";
-  if (name.startsWith("-") || name.endsWith("-")) return "The name must begin and end with a letter or a digit.";
-  if (name.startsWith("xn--")) return 'Names that begin with "xn--" are reserved for internationalised host names.';
-  if (reserved.has(name))
-    return `"${name}" is reserved for the portal itself; choose another name, for example "${name}-1".`;
+export function checkName(name: string): Sayable | null {
+  if (name === "") return say("name/empty");
+  if (name.length > longestName) return say("name/too-long", { length: name.length, most: longestName });
+  if (/[A-Z]/.test(name)) return say("name/capitals", { name: name.toLowerCase() });
+  if (/[^a-z0-9-]/.test(name)) return say("name/characters");
+  if (name.startsWith("-") || name.endsWith("-")) return say("name/hyphen");
+  if (name.startsWith("xn--")) return say("name/xn");
+  if (reserved.has(name)) return say("name/reserved", { name });
   return null;
 }

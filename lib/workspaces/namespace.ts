@@ -1,5 +1,6 @@
+import { say } from "@/lib/i18n/say";
 import type { ClusterConfig } from "@/lib/provisioning/provider";
-import { PortalError } from "@/lib/shared/errors";
+import { faultError } from "@/lib/shared/errors";
 import type { JsonObject } from "@/lib/shared/json";
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
@@ -24,6 +25,7 @@ export function checkNamespace(
     ...(Array.isArray(listed) ? listed.map(String) : []),
   ];
   if (allowed.includes(namespace)) return namespace;
-  const message = `The namespace ${namespace} is not open to workspaces on the cluster ${cluster.name}. Allowed: ${[...new Set(allowed)].join(", ")}.`;
-  throw new PortalError("document/invalid", `namespace: ${message}`, { faults: [{ path: "namespace", message }] });
+  const open = [...new Set(allowed)].join(", ");
+  const said = say("run/namespace-closed", { namespace, cluster: cluster.name, allowed: open });
+  throw faultError("document/invalid", { path: "namespace", ...said });
 }

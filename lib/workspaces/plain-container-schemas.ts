@@ -1,10 +1,8 @@
+import { plain } from "@/lib/i18n/say";
 import type { Definitions, JsonSchema } from "./check-schema";
 
 const text = (description: string): JsonSchema => ({ description, type: "string" });
-const argv = (description: string): JsonSchema => ({
-  description: `${description} A list of arguments; a text is split like a shell would, without running one.`,
-  anyOf: [{ type: "array", items: { type: "string" } }, { type: "string" }],
-});
+const argv = (description: string): JsonSchema => reference("Arguments", `${description} ${plain("value/arguments")}`);
 const reference = (name: string, description: string): JsonSchema => ({ $ref: `#/definitions/${name}`, description });
 
 const quantityPattern = "^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(([KMGTPE]i)|[numkMGTPE]|([eE][+-]?[0-9]+))?$";
@@ -13,18 +11,22 @@ const quantities: JsonSchema = { type: "object", additionalProperties: { $ref: "
 
 export const sharedDefinitions: Definitions = {
   Quantity: {
-    description: "Amount of a resource, for example 500m, 2, 512Mi or 10Gi.",
+    description: plain("value/quantity"),
     anyOf: [{ type: "string", pattern: quantityPattern }, { type: "number" }],
   },
   Size: {
-    description: "Bytes, or a number with k, m, g or Ki, Mi, Gi: 512m, 2g, 1Gi.",
+    description: plain("value/bytes"),
     anyOf: [
       { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?([bkmgtBKMGT]|[kmgtKMGT][bB]|[KMGT]i)?$" },
       { type: "integer", minimum: 0 },
     ],
   },
+  Arguments: {
+    description: plain("value/arguments"),
+    anyOf: [{ type: "array", items: { type: "string" } }, { type: "string" }],
+  },
   Scalar: {
-    description: "A text, a number, or true or false.",
+    description: plain("value/scalar"),
     anyOf: [{ type: "string" }, { type: "number" }, { type: "boolean" }],
   },
   Resources: {
@@ -37,17 +39,17 @@ export const sharedDefinitions: Definitions = {
     additionalProperties: false,
   },
   Environment: {
-    description: "Environment variables: a map NAME: value, or a list of NAME=value.",
+    description: plain("value/environment"),
     anyOf: [
       { type: "object", additionalProperties: { $ref: "#/definitions/Scalar" } },
       {
         type: "array",
-        items: { type: "string", pattern: "^[^=\\u0000]+(=[\\s\\S]*)?$", description: "Each entry is NAME=value." },
+        items: { type: "string", pattern: "^[^=\\u0000]+(=[\\s\\S]*)?$", description: plain("value/environment-item") },
       },
     ],
   },
   EnvironmentItems: {
-    description: "Environment variables: a list of name and value, or a map NAME: value.",
+    description: plain("value/environment-items"),
     anyOf: [
       {
         type: "array",
@@ -62,14 +64,14 @@ export const sharedDefinitions: Definitions = {
     ],
   },
   Volume: {
-    description: "Where the volume is mounted, and how.",
+    description: plain("value/volume"),
     anyOf: [
       {
         type: "object",
         required: ["bind"],
         properties: {
-          bind: { description: "Absolute path in the container.", type: "string", pattern: "^/" },
-          mode: { description: "rw or ro.", type: "string", enum: ["rw", "ro"] },
+          bind: { description: plain("value/container-path"), type: "string", pattern: "^/" },
+          mode: { description: plain("value/volume-mode"), type: "string", enum: ["rw", "ro"] },
         },
         additionalProperties: false,
       },
@@ -77,7 +79,7 @@ export const sharedDefinitions: Definitions = {
     ],
   },
   Port: {
-    description: "A port of the engine's machine: 8080, or an address with it: 127.0.0.1:8080.",
+    description: plain("value/engine-port"),
     anyOf: [{ type: "integer", minimum: 1, maximum: 65535 }, { type: "string" }],
   },
 };
@@ -89,30 +91,30 @@ export const dockerContainerSchema: JsonSchema = {
   properties: {
     image: text("Image, for example mageai/mageai:latest."),
     image_tag: {
-      description: "Tag that replaces the one of `image`.",
+      description: plain("value/image-tag"),
       type: "string",
       pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
     },
     command: argv("What the container runs."),
     entrypoint: argv("Replaces the image's entry point."),
     user: {
-      description: "User, or user:group, by name or number.",
+      description: plain("value/user"),
       anyOf: [{ type: "string" }, { type: "integer", minimum: 0 }],
     },
     working_dir: text("Folder in which the command starts."),
     volumes: {
       description: "Host path or volume name → where it is mounted: { bind: /home/src, mode: rw }.",
       type: "object",
-      additionalProperties: reference("Volume", "Where the volume is mounted, and how."),
+      additionalProperties: reference("Volume", plain("value/volume")),
     },
-    environment: reference("Environment", "Environment variables: a map NAME: value, or a list of NAME=value."),
+    environment: reference("Environment", plain("value/environment")),
     public_url: {
-      description: "Address under which people reach the workspace besides the gateway.",
+      description: plain("value/address"),
       type: "string",
       pattern: "^https?://",
     },
     ports: {
-      description: "Container port → port of the engine's machine. Loopback only, unless an address is given.",
+      description: plain("value/ports"),
       anyOf: [
         { type: "object", additionalProperties: { $ref: "#/definitions/Port" } },
         { type: "array", items: { anyOf: [{ type: "string" }, { type: "integer", minimum: 1, maximum: 65535 }] } },
@@ -130,7 +132,7 @@ export const dockerContainerSchema: JsonSchema = {
     },
     mem_limit: reference("Size", "The most memory the container may use."),
     cpus: {
-      description: "CPU cores the container may use, for example 1.5.",
+      description: plain("value/cores"),
       anyOf: [
         { type: "number", minimum: 0 },
         { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?$" },
@@ -138,7 +140,7 @@ export const dockerContainerSchema: JsonSchema = {
     },
     shm_size: reference("Size", "Size of /dev/shm."),
     gpus: {
-      description: "Number of GPUs, or all.",
+      description: plain("value/gpus"),
       anyOf: [
         { type: "integer", minimum: 0 },
         { type: "string", pattern: "^(all|[0-9]+)$" },
@@ -155,8 +157,8 @@ export const localContainerSchema: JsonSchema = {
   type: "object",
   properties: {
     command: argv("What is run. {port}, {node} and {app} are replaced."),
-    env: reference("EnvironmentItems", "Environment variables: a list of name and value, or a map NAME: value."),
-    environment: reference("Environment", "Environment variables: a map NAME: value, or a list of NAME=value."),
+    env: reference("EnvironmentItems", plain("value/environment-items")),
+    environment: reference("Environment", plain("value/environment")),
     working_dir: text("Folder in which the command starts; the workspace's own folder if absent."),
     resources: reference("Resources", "Resources in Kubernetes form; limits are set where the system allows it."),
   },

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueOf } from "@/lib/i18n/issue";
+import { plain, say, type Said } from "@/lib/i18n/say";
 import type { JsonObject } from "@/lib/shared/json";
 import { parseQuantity } from "@/lib/shared/quantity";
 import type { Container } from "./container";
@@ -11,98 +13,75 @@ const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const dnsName = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const labelName = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)$/;
 
-const name = z.string("The name must be a text.").superRefine((value, context) => {
+const name = z.string(plain("field/name-text")).superRefine((value, context) => {
   const fault = checkName(value);
-  if (fault) context.addIssue({ code: "custom", message: fault });
+  if (fault) context.addIssue(issueOf(fault));
 });
 
 /** Names of objects in Kubernetes: classes, claims, accounts, ingresses. */
-const objectName = (what: string) =>
-  z
-    .string(`The ${what} must be a text.`)
-    .max(253, `The ${what} may have at most 253 characters: Kubernetes allows no longer name.`)
-    .regex(dnsName, `This is no name that Kubernetes allows for a ${what}: small letters, digits, hyphens and dots.`);
+const objectName = z
+  .string(plain("field/object-text"))
+  .max(253, plain("field/object-long"))
+  .regex(dnsName, plain("field/object-form"));
 
-function checkLabelKey(key: string): string | null {
+function checkLabelKey(key: string): Said | null {
   const [last = "", prefix, ...more] = key.split("/").reverse();
-  if (more.length > 0 || !labelName.test(last))
-    return "letters, digits, - _ . with at most 63 characters, after at most one prefix and a slash";
-  if (prefix !== undefined && (prefix.length > 253 || !dnsName.test(prefix)))
-    return "the part before the slash must be a domain name";
-  if (/(^|\.)(kubernetes\.io|k8s\.io|berth\.dev)$/.test(prefix ?? ""))
-    return "this prefix is kept for Kubernetes and Berth";
+  if (more.length > 0 || !labelName.test(last)) return say("field/label-key", { key });
+  if (prefix !== undefined && (prefix.length > 253 || !dnsName.test(prefix))) return say("field/label-prefix", { key });
+  if (/(^|\.)(kubernetes\.io|k8s\.io|berth\.dev)$/.test(prefix ?? "")) return say("field/label-prefix-kept", { key });
   return null;
 }
 
 const labels = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], "A label's value must be a text."))
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], plain("field/label-value-text")))
   .superRefine((map, context) => {
     const entries = Object.entries(map);
-    if (entries.length > 20)
-      context.addIssue({
-        code: "custom",
-        message: `There are ${entries.length} labels; at most 20 are allowed, to keep lists readable.`,
-      });
+    if (entries.length > 20) context.addIssue(issueOf(say("field/labels-many", { count: entries.length })));
     for (const [key, value] of entries) {
       const fault = checkLabelKey(key);
-      if (fault)
-        context.addIssue({ code: "custom", path: [key], message: `"${key}" is no key for a label: ${fault}.` });
+      if (fault) context.addIssue(issueOf(fault, [key]));
       const text = String(value ?? "");
       if (text !== "" && !labelName.test(text)) {
-        context.addIssue({
-          code: "custom",
-          path: [key],
-          message: "A label's value has at most 63 letters, digits, - _ . and begins and ends with a letter or digit.",
-        });
+        context.addIssue(issueOf(say("field/label-value"), [key]));
       }
     }
   });
 
-const port = z
-  .int("The port must be a whole number.")
-  .min(1, "Ports go from 1 to 65535.")
-  .max(65535, "Ports go from 1 to 65535.");
+const port = z.int(plain("field/port-whole")).min(1, plain("field/port-range")).max(65535, plain("field/port-range"));
 
 const healthPath = z
-  .string("The health path must be a text.")
-  .max(1024, "The health path may have at most 1024 characters.")
-  .regex(/^(\/[^\s#]*)?$/, 'The health path begins with "/" and has no spaces; "" checks the TCP port only.');
+  .string(plain("field/health-path-text"))
+  .max(1024, plain("field/health-path-long"))
+  .regex(/^(\/[^\s#]*)?$/, plain("field/health-path-form"));
 
-const storageSize = z.union([z.string(), z.number()], "The size must be a quantity such as 2Gi.").refine((value) => {
+const storageSize = z.union([z.string(), z.number()], plain("field/size")).refine((value) => {
   const quantity = parseQuantity(value);
   return quantity !== null && quantity.nano > 0n;
-}, "The size must be a quantity above zero, for example 2Gi or 500Mi.");
+}, plain("field/size-positive"));
 
-const seconds = z.int("This must be a whole number of seconds.");
+const seconds = z.int(plain("field/seconds"));
 
 const terminationPolicy = z.strictObject({
-  enable_auto_termination: field(z.boolean("This must be true or false.")),
-  max_idle_seconds: field(
-    seconds
-      .min(60, "At least 60 seconds: activity is looked at once a minute.")
-      .max(31_536_000, "At most 31536000 seconds (a year)."),
-  ),
+  enable_auto_termination: field(z.boolean(plain("field/boolean"))),
+  max_idle_seconds: field(seconds.min(60, plain("field/idle-short")).max(31_536_000, plain("field/idle-long"))),
 });
 
 const scriptPath = z
-  .string("The path must be a text.")
-  .min(1, "The path is empty.")
-  .max(1024, "The path may have at most 1024 characters.")
-  .refine(
-    (path) => !path.split("/").includes(".."),
-    'The path may not contain "..": scripts lie below the workspace\'s storage or the hook root.',
-  )
-  .refine((path) => !path.includes("\0"), "The path may not contain a zero character.");
+  .string(plain("field/path-text"))
+  .min(1, plain("field/path-empty"))
+  .max(1024, plain("field/path-long"))
+  .refine((path) => !path.split("/").includes(".."), plain("field/path-up"))
+  .refine((path) => !path.includes("\0"), plain("field/path-zero"));
 
 const postStart = z.strictObject({
   command: field(
     z.union(
-      [z.array(z.string()).min(1, "The command is empty."), z.string().min(1, "The command is empty.")],
-      "The command must be a list of texts, or one text for sh -c.",
+      [z.array(z.string()).min(1, plain("field/command-empty")), z.string().min(1, plain("field/command-empty"))],
+      plain("field/command-form"),
     ),
   ),
   hook_path: field(scriptPath),
-  before_server: field(z.boolean("This must be true or false.")),
+  before_server: field(z.boolean(plain("field/boolean"))),
 });
 
 export const lifecycleSchema = z.strictObject({
@@ -112,65 +91,46 @@ export const lifecycleSchema = z.strictObject({
 });
 
 const cron = z
-  .string("A schedule must be a text.")
-  .regex(
-    /^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$/,
-    'A schedule has five fields, for example "0 8 * * 1-5": minute, hour, day, month, weekday.',
-  );
+  .string(plain("field/schedule-text"))
+  .regex(/^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$/, plain("field/schedule-form"));
 
 const schedule = z.strictObject({
   start: field(cron),
   stop: field(cron),
   time_zone: field(
-    z
-      .string("The time zone must be a text.")
-      .regex(/^[A-Za-z0-9_+/-]{1,64}$/, "The time zone is a name such as Europe/Berlin."),
+    z.string(plain("field/time-zone-text")).regex(/^[A-Za-z0-9_+/-]{1,64}$/, plain("field/time-zone-form")),
   ),
 });
 
 const access = z.strictObject({
-  viewers_may_open: field(z.boolean("This must be true or false.")),
+  viewers_may_open: field(z.boolean(plain("field/boolean"))),
   schedule: field(schedule),
-  expires_at: field(
-    z.iso.datetime({ offset: true, error: "The time must be ISO 8601 with a zone, for example 2027-01-31T18:00:00Z." }),
-  ),
+  expires_at: field(z.iso.datetime({ offset: true, error: plain("field/time-form") })),
 });
 
 /** `container_config` and `lifecycle_config` are parsed before (document.ts): here they are maps. */
-const container = z.record(z.string(), z.unknown(), "This must be a map (key: value) or a YAML text of one.");
+const container = z.record(z.string(), z.unknown(), plain("field/config-map"));
 
 /** Fields that only a Kubernetes cluster understands (product section 2). */
 const kubernetesShape = {
-  namespace: field(
-    z
-      .string("The namespace must be a text.")
-      .regex(dnsLabel, "A namespace has at most 63 small letters, digits and hyphens."),
-  ),
-  service_account_name: field(objectName("service account")),
-  ingress_name: field(objectName("ingress")),
-  ingress_type: field(z.enum(["nginx", "alb", "istio"], "The ingress type is nginx, alb or istio.")),
-  ingress_path_type: field(
-    z.enum(["ImplementationSpecific", "Prefix"], "The path type is ImplementationSpecific or Prefix."),
-  ),
-  ingress_host: field(objectName("host")),
-  storage_class_name: field(objectName("storage class")),
+  namespace: field(z.string(plain("field/namespace-text")).regex(dnsLabel, plain("field/namespace-form"))),
+  service_account_name: field(objectName),
+  ingress_name: field(objectName),
+  ingress_type: field(z.enum(["nginx", "alb", "istio"], plain("field/ingress-type"))),
+  ingress_path_type: field(z.enum(["ImplementationSpecific", "Prefix"], plain("field/path-type"))),
+  ingress_host: field(objectName),
+  storage_class_name: field(objectName),
   storage_request_size: field(storageSize),
   storage_access_mode: field(
-    z.enum(
-      ["ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany", "ReadWriteOncePod"],
-      "The access mode is ReadWriteOnce, ReadWriteMany, ReadOnlyMany or ReadWriteOncePod.",
-    ),
+    z.enum(["ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany", "ReadWriteOncePod"], plain("field/access-mode")),
   ),
-  pvc_retention_policy: field(z.enum(["Retain", "Delete"], "The retention policy is Retain or Delete.")),
-  pvc_name: field(objectName("volume claim")),
+  pvc_retention_policy: field(z.enum(["Retain", "Delete"], plain("field/retention"))),
+  pvc_name: field(objectName),
   pvc_subpath: field(
     z
-      .string("The subpath must be a text.")
-      .max(1024, "The subpath may have at most 1024 characters.")
-      .refine(
-        (path) => !path.startsWith("/") && !path.split("/").includes(".."),
-        'The subpath is relative and has no "..": it stays inside the shared volume.',
-      ),
+      .string(plain("field/subpath-text"))
+      .max(1024, plain("field/subpath-long"))
+      .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), plain("field/subpath-form")),
   ),
 };
 
@@ -178,22 +138,10 @@ export const kubernetesFields: ReadonlySet<string> = new Set(Object.keys(kuberne
 
 export const documentSchema = z.strictObject({
   name,
-  cluster: field(
-    z
-      .string("The cluster must be a text.")
-      .regex(dnsLabel, "This is no name of a cluster: small letters, digits and hyphens."),
-  ),
-  description: field(
-    z
-      .string("The description must be a text.")
-      .max(500, "The description may have at most 500 characters: lists show it."),
-  ),
+  cluster: field(z.string(plain("field/cluster-text")).regex(dnsLabel, plain("field/cluster-form"))),
+  description: field(z.string(plain("field/description-text")).max(500, plain("field/description-long"))),
   labels: field(labels),
-  template: field(
-    z
-      .string("The template must be a text.")
-      .regex(dnsLabel, "This is no name of a template: small letters, digits and hyphens."),
-  ),
+  template: field(z.string(plain("field/template-text")).regex(dnsLabel, plain("field/template-form"))),
   container_config: field(container),
   port: field(port),
   health_path: field(healthPath),

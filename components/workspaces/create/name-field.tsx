@@ -2,6 +2,7 @@
 import { Loader, TextInput } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { useTold } from "@/components/ui/told";
 import { checkName } from "@/lib/workspaces/names";
 
 type Props = {
@@ -15,10 +16,11 @@ type Props = {
 /** Checked while typing: its form here, whether it is taken by the server. An untouched field shows no fault. */
 export function NameField({ value, onChange, taken, cluster }: Props) {
   const t = useTranslations("editor");
-  const fault =
-    value === "" ? null : (checkName(value) ?? (taken === true ? t("name.taken", { name: value, cluster }) : null));
+  const told = useTold();
+  const wrong = value === "" ? null : checkName(value);
+  const fault = wrong ? told(wrong) : taken === true ? t("name.taken", { name: value, cluster }) : null;
   const sign =
-    value === "" || fault ? null : taken === null ? (
+    value === "" || fault !== null ? null : taken === null ? (
       <Loader size={14} aria-label={t("name.checking")} />
     ) : (
       <IconCircleCheck size={18} color="var(--mantine-color-teal-6)" role="img" aria-label={t("name.free")} />

@@ -1,3 +1,5 @@
+import { Refusal, type Problem } from "@/components/ui/fetch-json";
+
 /** Reads from the portal's own API with the session's cookie. A refusal throws its own text; no answer throws an error without text. */
 export async function readApi<T>(path: string, signal: AbortSignal): Promise<T> {
   const answer = await fetch(`/api/v1${path}`, { signal, headers: { accept: "application/json" } }).catch(
@@ -7,8 +9,8 @@ export async function readApi<T>(path: string, signal: AbortSignal): Promise<T> 
     },
   );
   if (answer.ok) return (await answer.json()) as T;
-  const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: string };
-  throw new Error(problem.detail ?? `HTTP ${answer.status}`);
+  const problem = (await answer.json().catch(() => ({}))) as Problem;
+  throw new Refusal(problem, answer.status);
 }
 
 export type WorkspaceKey = { readonly name: string; readonly cluster: string };

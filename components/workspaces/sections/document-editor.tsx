@@ -4,6 +4,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState, type ReactNode } from "react";
+import { useTold, useToldAll } from "@/components/ui/told";
 import { FaultList } from "@/components/yaml/fault-list";
 import { YamlEditor } from "@/components/yaml/lazy";
 import type { Check } from "@/components/yaml/use-check";
@@ -33,8 +34,9 @@ export function DocumentEditor({ draft, check, clusterType, children }: Props) {
   const [side, setSide] = useState<Side>("form");
   const [opened, setOpened] = useState<string[]>(clusterType === "local" ? [] : ["container"]);
   const [reveal, setReveal] = useState<Reveal | null>(null);
+  const told = useTold();
   const { reading } = draft;
-  const faults = reading.ok ? check.faults : reading.faults;
+  const faults = useToldAll(reading.ok ? check.faults : reading.faults);
 
   const goTo = (fault: Fault) => {
     if (fault.path) setOpened((sections) => [...new Set([...sections, sectionOf(fault.path)])]);
@@ -133,13 +135,13 @@ export function DocumentEditor({ draft, check, clusterType, children }: Props) {
       ) : (
         yaml
       )}
-      {draft.editFault ? <Alert color="yellow">{t("edit-refused", { reason: draft.editFault })}</Alert> : null}
+      {draft.editFault ? <Alert color="yellow">{t("edit-refused", { reason: told(draft.editFault) })}</Alert> : null}
       <FaultList
         title={reading.ok ? t("faults.title", { count: faults.length }) : t("faults.unreadable")}
         faults={faults}
         onSelect={goTo}
       />
-      {check.error ? <Alert color="yellow">{check.error.message}</Alert> : null}
+      {check.error ? <Alert color="yellow">{told(check.error)}</Alert> : null}
     </Stack>
   );
 }

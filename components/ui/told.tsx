@@ -1,0 +1,22 @@
+"use client";
+import { createContext, useCallback, useContext, useMemo, type ReactNode } from "react";
+import { told, type Catalogue, type Sayable } from "@/lib/i18n/text";
+
+const Context = createContext<Catalogue>({});
+
+/** The texts that come from the server as codes, in the person's language; empty for English, in which they come complete. */
+export function TextsProvider({ catalogue, children }: { catalogue: Catalogue; children: ReactNode }) {
+  return <Context value={catalogue}>{children}</Context>;
+}
+
+/** Says in the person's language what the server or a check of ours said: faults, refusals, findings, warnings. */
+export function useTold(): (said: Sayable) => string {
+  const catalogue = useContext(Context);
+  return useCallback((said: Sayable) => told(said, catalogue), [catalogue]);
+}
+
+/** The same for a list of faults, whose other fields stay. */
+export function useToldAll<T extends Sayable>(items: readonly T[]): readonly T[] {
+  const catalogue = useContext(Context);
+  return useMemo(() => items.map((item) => ({ ...item, message: told(item, catalogue) })), [items, catalogue]);
+}
