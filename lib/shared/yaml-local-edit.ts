@@ -17,12 +17,12 @@ export function localEdit(
   value: Json | undefined,
 ): TextEdit | null {
   const node = nodeAt(document, path);
-  if (isScalar(node)) {
-    const swap = swapScalar(text, node, value);
-    if (swap) return swap;
-  }
   const key = path.at(-1);
   const parent = nodeAt(document, path.slice(0, -1));
+  if (isScalar(node)) {
+    const swap = swapScalar(text, node, value, (isMap(parent) || isSeq(parent)) && parent.flow === true);
+    if (swap) return swap;
+  }
   if (isSeq(parent) && parent.flow !== true && typeof key === "number" && parent.items.length > 0)
     return editItem(text, parent, key, value);
   if (isMap(parent) && parent.flow !== true && key !== undefined) {
@@ -40,24 +40,42 @@ function nodeAt(document: Document.Parsed, path: Path): Node | null {
 const isOneLine = (value: Json): boolean =>
   typeof value === "string" ? !value.includes("\n") : typeof value !== "object" || value === null;
 
-const inline = (value: Json) => stringify(value, { lineWidth: 0, collectionStyle: "flow" }).trimEnd();
+/** What YAML 1.2 allows nobody to write as it is (section 5.1, c-printable); JSON's own escapes cover the control characters. */
+const unprintable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\\u[0-9a-f]{4}/g;
 
-/** Puts a scalar in the place of another, in the same quotes. A block text would push the comment behind it away, so those stay on one line. */
-function swapScalar(text: string, scalar: Scalar, value: Json | undefined): TextEdit | null {
+/** YAML in one line for values that hold such characters, null for all others. */
+function escaped(value: Json): string | null {
+  const json = JSON.stringify(value);
+  if (json.search(unprintable) < 0) return null;
+  const escape = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return json.replace(unprintable, (found) => (found.length === 1 ? escape(found) : found));
+}
+
+const inline = (value: Json) => escaped(value) ?? stringify(value, { lineWidth: 0, collectionStyle: "flow" }).trimEnd();
+
+/**
+ * Puts a scalar in the place of another, in the same quotes. A block text would push the comment behind it away, and has no place between
+ * braces, so those stay on one line.
+ */
+function swapScalar(text: string, scalar: Scalar, value: Json | undefined, inFlow: boolean): TextEdit | null {
   const isBlock = scalar.type === "BLOCK_LITERAL" || scalar.type === "BLOCK_FOLDED";
   if (value === undefined || !scalar.range || isBlock) return null;
-  if (!isOneLine(value) && !(typeof value === "string" && scalar.comment)) return null;
+  if (!isOneLine(value) && !(typeof value === "string" && (scalar.comment || inFlow))) return null;
   const [start, end] = scalar.range;
-  if (start === end)
-    return { start, end, text: (/\s/.test(text[start - 1] ?? "\n") ? "" : " ") + scalarText(scalar, value) };
+  if (start === end) {
+    const before = /\s/.test(text[start - 1] ?? "\n") ? "" : " ";
+    const after = /[\s,}\]]/.test(text[end] ?? "\n") ? "" : " ";
+    return { start, end, text: before + scalarText(scalar, value) + after };
+  }
   return { start, end, text: scalarText(scalar, value) };
 }
 
 function scalarText(scalar: Scalar, value: Json): string {
-  if (!isOneLine(value)) return JSON.stringify(value);
+  if (!isOneLine(value)) return escaped(value) ?? JSON.stringify(value);
   const { type } = scalar;
   const keepsQuotes =
     typeof value === "string" &&
+    escaped(value) === null &&
     typeof scalar.value === "string" &&
     (type === "QUOTE_DOUBLE" || type === "QUOTE_SINGLE");
   return keepsQuotes
@@ -81,7 +99,11 @@ function editItem(text: string, list: YAMLSeq, index: number, value: Json | unde
   }
   if (index !== list.items.length) return null;
   const indent = dash - line;
-  return { start: end, end, text: `\n${" ".repeat(indent)}${shift(stringify([value], { lineWidth: 0 }), indent)}` };
+  return {
+    start: end,
+    end,
+    text: `\n${" ".repeat(indent)}${shift(escaped([value]) ? `- ${inline(value)}` : stringify([value], { lineWidth: 0 }), indent)}`,
+  };
 }
 
 /** Drops the lines of one key, or writes its value anew. */
@@ -124,7 +146,9 @@ function addMissing(text: string, document: Document.Parsed, path: Path, value: 
 
 /** `key: value` in block style; the first line has no indentation, the others have. */
 const block = (key: string, value: Json, indent: number) =>
-  shift(stringify({ [key]: value }, { lineWidth: 0, indentSeq: true }), indent);
+  escaped({ [key]: value }) === null
+    ? shift(stringify({ [key]: value }, { lineWidth: 0, indentSeq: true }), indent)
+    : `${inline(key)}: ${inline(value)}`;
 
 const shift = (yaml: string, indent: number) =>
   yaml

@@ -113,6 +113,17 @@ describe("patchYaml", () => {
     expect(patchYaml(aliased, ["other"], 2)).toBe(`${aliased}other: 2\n`);
   });
 
+  it("a text of two lines between braces stays there, in quotes", () => {
+    expect(changed(text, patchYaml(text, ["env", 1, "name"], "a\nb"))).toEqual({
+      gone: ["- {name: MODE, value: lab}"],
+      came: ['- {name: "a\\nb", value: lab}'],
+    });
+  });
+
+  it("a value for a key that has only a comment behind it keeps the comment", () => {
+    expect(patchYaml("a: # why\nb: 1\n", ["a"], false)).toBe("a: false # why\nb: 1\n");
+  });
+
   it("property: js-yaml reads exactly the wished values, and every comment stays", () => {
     const comments = text
       .split("\n")
