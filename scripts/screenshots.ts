@@ -99,8 +99,10 @@ async function lookingAtOne(page: Page, portal: Portal): Promise<void> {
   await shoot(page, "progress");
   await at(shown.running, "/yaml");
   await shoot(page, "yaml", page.locator(".monaco-editor .view-line").first());
-  await page.getByText(words("workspace.yaml.effective")).click();
-  await shoot(page, "effective");
+  await at(shown.running, "/configuration");
+  await shoot(page, "configuration", page.getByRole("table"));
+  await at(shown.running, "/history");
+  await shoot(page, "history", page.locator(".monaco-diff-editor .view-line").first());
   await at(shown.running, "/logs");
   await shoot(page, "logs");
   await at(kubeconfig ? remote.running : shown.running, "/terminal");

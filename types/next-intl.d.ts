@@ -2,6 +2,7 @@ import type causes from "@/messages/en/causes.json";
 import type clusters from "@/messages/en/clusters.json";
 import type common from "@/messages/en/common.json";
 import type editor from "@/messages/en/editor.json";
+import type history from "@/messages/en/history.json";
 import type people from "@/messages/en/people.json";
 import type shell from "@/messages/en/shell.json";
 import type workspace from "@/messages/en/workspace.json";
@@ -16,6 +17,7 @@ declare module "next-intl" {
       clusters: typeof clusters;
       common: typeof common;
       editor: typeof editor;
+      history: typeof history;
       people: typeof people;
       shell: typeof shell;
       workspace: typeof workspace;

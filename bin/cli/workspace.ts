@@ -5,6 +5,7 @@ import { CliError, createClient, exitCodes, readLogin } from "./client";
 import { parseFormat, print, type Column } from "./output";
 import { attachTerminal } from "./terminal";
 import { addHistoryCommands } from "./workspace-history";
+import { printOrigins } from "./workspace-origins";
 import { at, follow, pathOf, printPlan, readFile, type Accepted, type Common } from "./workspace-shared";
 
 const columns: readonly Column<WorkspaceSummaryDto>[] = [
@@ -46,9 +47,12 @@ export function workspaceCommand(): Command {
       print(rows, options.output, columns);
     });
 
-  sub("get <name>", "Show one workspace").action(async (name: string, options: Common) => {
-    print([await client().json<WorkspaceDto>(pathOf(name), { query: at(options) })], options.output, columns, true);
-  });
+  sub("get <name>", "Show one workspace")
+    .option("--origins", "its effective configuration: every value, which layer set it, and what it replaced")
+    .action(async (name: string, options: Common & { origins?: boolean }) => {
+      if (options.origins) return printOrigins(client(), name, options);
+      print([await client().json<WorkspaceDto>(pathOf(name), { query: at(options) })], options.output, columns, true);
+    });
 
   sub("create", "Create a workspace from a document")
     .requiredOption("-f, --file <file>", "document (YAML or JSON); - for standard input")

@@ -32,6 +32,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 export function useSentences() {
   const t = useTranslations("workspace.sentence");
   const kinds = useTranslations("workspace.progress.kind");
+  const history = useTranslations("history.deed");
   const causeText = useCauseText();
 
   function step(text: string, cause: Cause | null): string {
@@ -50,6 +51,8 @@ export function useSentences() {
     if (done) return t(`deed.${done}`);
     const revision = /^updated to revision (\d+)$/.exec(text)?.[1];
     if (revision) return t("deed.updated", { revision });
+    const [, number, next] = /^rolled back to revision (\d+)(?:, as revision (\d+))?$/.exec(text) ?? [];
+    if (number) return next ? history("rolled-back-as", { number, next }) : history("rolled-back", { number });
     const kind = /^cancelled the (create|start|stop|restart|update|delete)$/.exec(text)?.[1];
     if (kind) return t("deed.cancelled", { kind: kinds(kind as "create") });
     return cause?.summary === text ? causeText(cause).summary : text;

@@ -7,3 +7,8 @@ export const YamlEditor = dynamic(() => import("./yaml-editor"), {
   ssr: false,
   loading: () => <Skeleton h="100%" mih={200} radius="md" />,
 });
+
+export const YamlDiff = dynamic(() => import("./yaml-diff"), {
+  ssr: false,
+  loading: () => <Skeleton h="100%" mih={200} radius="md" />,
+});

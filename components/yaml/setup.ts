@@ -60,3 +60,4 @@ function createSetup() {
 export const setupMonaco = createSetup();
 export type Monaco = typeof monaco;
 export type CodeEditor = monaco.editor.IStandaloneCodeEditor;
+export type DiffEditor = monaco.editor.IStandaloneDiffEditor;

@@ -52,12 +52,14 @@ const screens: readonly Screen[] = [
   { name: "progress", path: of(shown.starting) },
   { name: "YAML", path: of(shown.running, "/yaml"), open: editor },
   {
-    name: "effective configuration",
-    path: of(shown.running, "/yaml"),
-    open: async (page) => {
-      await page.getByText(/^(Effective configuration|Wirksame Konfiguration)$/).click();
-      await page.getByRole("table").waitFor();
-    },
+    name: "configuration",
+    path: of(shown.running, "/configuration"),
+    open: (page) => page.getByRole("table").waitFor(),
+  },
+  {
+    name: "history",
+    path: of(shown.running, "/history"),
+    open: (page) => page.locator(".monaco-diff-editor .view-line").first().waitFor(),
   },
   { name: "logs", path: of(shown.running, "/logs") },
   {

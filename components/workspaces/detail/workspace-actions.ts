@@ -13,15 +13,26 @@ export type UpdateInput = {
   readonly plan_hash?: string;
 };
 
+export type UpdateAccepted = { readonly workspace: WorkspaceDto; readonly operation: OperationDto };
+
 export type PreviewUpdate = { readonly plan: PlanDto; readonly settings_changed: readonly string[] };
 export type PreviewDelete = { readonly removed: readonly string[]; readonly kept: readonly string[] };
+
+/** Taking the document of an earlier revision as a new one. */
+export type RollbackInput = Pick<UpdateInput, "name" | "cluster" | "apply" | "plan_hash"> & {
+  readonly revision: number;
+};
+export type HistoryActions = {
+  readonly previewRollback: (input: RollbackInput) => Promise<ActionResult<PreviewUpdate>>;
+  readonly rollback: (input: RollbackInput) => Promise<ActionResult<UpdateAccepted>>;
+};
 
 /** What the pages of one workspace may ask the server to do; the pages pass these in, because components know no server code. */
 export type WorkspaceActions = {
   readonly operate: Operate;
   readonly check: CheckAction;
   readonly previewUpdate: (input: UpdateInput) => Promise<ActionResult<PreviewUpdate>>;
-  readonly update: (input: UpdateInput) => Promise<ActionResult<{ workspace: WorkspaceDto; operation: OperationDto }>>;
+  readonly update: (input: UpdateInput) => Promise<ActionResult<UpdateAccepted>>;
   readonly previewDelete: (input: {
     name: string;
     cluster: string;
@@ -33,4 +44,5 @@ export type WorkspaceActions = {
     storage: "keep" | "delete";
   }) => Promise<ActionResult<{ operation: OperationDto }>>;
   readonly cancel: CancelAction;
+  readonly history: HistoryActions;
 };

@@ -21,8 +21,8 @@ import { SettingsChanged, WorkspaceHeader } from "./workspace-header";
 const UpdateDialog = dynamic(() => import("@/components/workspaces/update/update-dialog"), { ssr: false });
 const DeleteDialog = dynamic(() => import("@/components/workspaces/delete/delete-dialog"), { ssr: false });
 
-export type Tab = "overview" | "yaml" | "logs" | "terminal" | "events";
-const tabs = ["overview", "yaml", "logs", "terminal", "events"] as const satisfies readonly Tab[];
+const tabs = ["overview", "configuration", "yaml", "history", "logs", "terminal", "events"] as const;
+export type Tab = (typeof tabs)[number];
 
 type Dialog = "update" | "settings" | "delete";
 const isDialog = (value: string | null): value is Dialog =>

@@ -1,5 +1,5 @@
 "use client";
-import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -13,31 +13,14 @@ import { useCheck } from "@/components/yaml/use-check";
 import { useDraft } from "@/components/yaml/use-draft";
 import type { Reveal } from "@/components/yaml/yaml-editor";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
-import { EffectiveView } from "./effective-view";
 import type { WorkspaceActions } from "./workspace-actions";
 
 type Props = { readonly workspace: WorkspaceDto; readonly actions: WorkspaceActions };
-type View = "document" | "effective";
-
-/** The document as text, and what the layers make of it. */
+/** The document as text. */
 export default function YamlView({ workspace, actions }: Props) {
-  const t = useTranslations("workspace");
-  const [view, setView] = useState<View>("document");
   return (
     <Stack gap="sm" flex={1} mih={0}>
-      <SegmentedControl
-        w="fit-content"
-        style={{ flex: "none" }}
-        aria-label={t("yaml.label")}
-        value={view}
-        onChange={(next) => setView(next === "effective" ? "effective" : "document")}
-        data={(["document", "effective"] as const).map((value) => ({ value, label: t(`yaml.${value}`) }))}
-      />
-      {view === "effective" ? (
-        <EffectiveView workspace={workspace} />
-      ) : (
-        <DocumentText key={workspace.revision} workspace={workspace} actions={actions} />
-      )}
+      <DocumentText key={workspace.revision} workspace={workspace} actions={actions} />
     </Stack>
   );
 }

@@ -52,7 +52,7 @@ export function PlanReview({ flow }: { flow: UpdateFlow }) {
         <Button
           loading={flow.busy}
           color={plan.effect === "data-loss" ? "red" : "harbour"}
-          disabled={plan.steps.length === 0 && !flow.withSettings}
+          disabled={plan.steps.length === 0 && !flow.withSettings && !flow.storesRevision}
           onClick={() => void flow.apply(mayWait ? when : "now")}
         >
           {t(mayWait && when === "next-restart" ? "update.save" : "update.apply")}

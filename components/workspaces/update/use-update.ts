@@ -18,6 +18,8 @@ export type UpdateFlow = {
   readonly changedBy: string | null;
   /** New settings take effect by a restart, so they cannot wait for the next one. */
   readonly withSettings: boolean;
+  /** There is something to keep even when no object changes. */
+  readonly storesRevision: boolean;
   readonly failure: Failure | null;
   readonly busy: boolean;
   readonly review: (change: Change) => Promise<void>;
@@ -33,6 +35,8 @@ export function useUpdate(
   workspace: WorkspaceDto,
   actions: Pick<WorkspaceActions, "previewUpdate" | "update">,
   onApplied: () => void,
+  /** The server knows the new document; the change need not carry it. */
+  storesRevision = false,
 ): UpdateFlow {
   const unreachable = useTranslations("workspace")("unreachable");
   const [change, setChange] = useState<Change>({});
@@ -58,6 +62,7 @@ export function useUpdate(
     preview,
     changedBy,
     withSettings: change.update_workspace_settings === true,
+    storesRevision: storesRevision || change.document_yaml !== undefined,
     failure,
     busy,
     review: (wanted) =>

@@ -14,6 +14,7 @@ import {
   previewWorkspaceUpdate,
   updateOneWorkspace,
 } from "./actions";
+import { previewWorkspaceRollback, rollBackWorkspace } from "./history/actions";
 
 export type WorkspacePageProps = {
   readonly params: Promise<{ readonly name: string }>;
@@ -49,4 +50,5 @@ export const workspaceActions: WorkspaceActions = {
   previewDelete: previewWorkspaceDelete,
   remove: deleteOneWorkspace,
   cancel: cancelWorkspaceOperation,
+  history: { previewRollback: previewWorkspaceRollback, rollback: rollBackWorkspace },
 };

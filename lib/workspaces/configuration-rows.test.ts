@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { resolveDocument } from "@/lib/layers/resolve";
+import { parseSettings } from "@/lib/config/parse-settings";
+import { toEffectiveDto } from "./effective-dto";
+import { configurationRows, isOwn, splitOrigin, type ConfigurationRow } from "./configuration-rows";
+
+const reading = parseSettings({ CLUSTER_TYPE: "kubernetes", WORKSPACE_DEFAULT_RESOURCE_LIMITS_CPU: "2" }, {});
+if (!reading.ok) throw new Error("settings of this test are wrong");
+
+const effective = resolveDocument({
+  clusterType: "kubernetes",
+  document: {
+    name: "lab",
+    container_config: {
+      image: "example/own:1",
+      env: [{ name: "A", value: "1" }],
+      resources: { limits: { cpu: "4" } },
+    },
+  },
+  template: { name: "tool", document: { container_config: { image: "example/tool:1", command: ["serve"] } } },
+  settings: reading.settings,
+  workspace: { name: "lab" },
+  policies: [
+    {
+      layer: { name: "policy", detail: "workspace", value: { container_config: { image: "example/policy:1" } } },
+      enforce: true,
+    },
+  ],
+});
+const environment = [
+  { name: "A", value: "1", secret: false, origin: "document" },
+  { name: "TOKEN", value: "s3cret", secret: true, origin: "inherited:USER_DEFINED_VARS" },
+  {
+    name: "REF",
+    valueFrom: { secretKeyRef: { name: "s", key: "k" } },
+    secret: false,
+    origin: "template:tool",
+  },
+];
+const rows = configurationRows(toEffectiveDto(effective, environment));
+const row = (path: string): ConfigurationRow | undefined => rows.find((entry) => entry.path === path);
+
+describe("the rows of an effective configuration", () => {
+  it("have value, origin and everything that was replaced, weakest first", () => {
+    expect(row("container_config.image")).toEqual({
+      path: "container_config.image",
+      value: "example/policy:1",
+      origin: "policy:workspace",
+      replaced: [
+        expect.objectContaining({ layer: "template:tool", value: "example/tool:1" }),
+        expect.objectContaining({ layer: "document", value: "example/own:1" }),
+      ],
+    });
+    expect(row("container_config.resources.limits.cpu")).toMatchObject({
+      value: "4",
+      origin: "document",
+      replaced: [{ layer: "environment:WORKSPACE_DEFAULT_RESOURCE_LIMITS_CPU", value: "2" }],
+    });
+  });
+
+  it("show a list without keys as one value, with the layer that set it", () => {
+    expect(row("container_config.command")).toMatchObject({ value: ["serve"], origin: "template:tool", replaced: [] });
+  });
+
+  it("show each variable once, with secrets masked", () => {
+    expect(row("container_config.env[TOKEN].value")).toMatchObject({
+      value: "••••••",
+      origin: "inherited:USER_DEFINED_VARS",
+    });
+    expect(row("container_config.env[REF].valueFrom.secretKeyRef.key")).toMatchObject({ origin: "template:tool" });
+    expect(rows.filter(({ path }) => path.endsWith("].name"))).toEqual([]);
+    expect(JSON.stringify(rows)).not.toContain("s3cret");
+  });
+
+  it("have an origin for every path", () => {
+    for (const { path, origin } of rows)
+      expect(origin, path).toMatch(/^(builtin|environment|policy|template|document|inherited)/);
+    expect(rows.filter(isOwn).map(({ path }) => path)).toContain("name");
+  });
+
+  it("keep what was removed", () => {
+    const removed = configurationRows({
+      document: { name: "lab" },
+      origins: { name: "document" },
+      overrides: [{ path: "description", layer: "template:tool", value: "a tool", by: "document" }],
+    });
+    expect(removed[0]).toMatchObject({ path: "description", value: undefined, origin: "document" });
+  });
+});
+
+it("an origin is a layer and what tells more about it", () => {
+  expect(splitOrigin("environment:USER_DEFINED_VARS__ENV__a:b")).toEqual([
+    "environment",
+    "USER_DEFINED_VARS__ENV__a:b",
+  ]);
+  expect(splitOrigin("document")).toEqual(["document", ""]);
+});
