@@ -104,7 +104,7 @@ if (!dev) {
   step("build pages", lock + sources, ".next/BUILD_ID", [
     [node, ["node_modules/next/dist/bin/next", "build"], { NODE_ENV: "production" }],
   ]);
-  step("build server", lock + sources + digest("server.ts", "bin"), "dist/server.mjs", [
+  step("build server", lock + sources + digest("server.ts", "rest.ts", "bin"), "dist/server.mjs", [
     esbuild("server.ts", "dist/server.mjs"),
     esbuild("bin/berth.ts", "dist/berth.mjs"),
   ]);

@@ -4,9 +4,9 @@ import { isObject, type JsonObject } from "@/lib/shared/json";
 import type { OperationState, ProgressStep } from "@/lib/workspaces/dto";
 import type { OperationError, OperationRecord, WorkspaceRecord } from "@/lib/workspaces/record";
 import {
-  toOperationRecord,
+  readOperationJson,
   toWorkspaceRecord,
-  type OperationRow,
+  type OperationJson,
   type WorkspaceRow,
 } from "@/lib/workspaces/server/rows";
 
@@ -28,12 +28,9 @@ export type Lease = { readonly owner: string; readonly now: Date; readonly until
 type LoadedRow = WorkspaceRow & {
   readonly ownerEmail: string;
   readonly document: unknown;
-  readonly operation: (Omit<OperationRow, "createdAt" | "startedAt" | "finishedAt"> & DateTexts) | null;
+  readonly operation: OperationJson | null;
   readonly claimed: boolean;
 };
-type DateTexts = { readonly createdAt: string; readonly startedAt: string | null; readonly finishedAt: string | null };
-
-const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
 /**
  * Takes the lease if the workspace has an unfinished operation and nobody else holds it (compare and set in one statement), marks the
@@ -62,15 +59,7 @@ export async function loadAndClaim(db: Db, workspaceId: string, lease: Lease): P
     WHERE w."id" = ${workspaceId} AND w."deletedAt" IS NULL`;
   const row = rows[0];
   if (!row) return null;
-  const found = row.operation;
-  const operation =
-    found &&
-    toOperationRecord({
-      ...found,
-      createdAt: new Date(found.createdAt),
-      startedAt: dateOrNull(found.startedAt),
-      finishedAt: dateOrNull(found.finishedAt),
-    });
+  const operation = row.operation && readOperationJson(row.operation);
   const untouched = operation?.state === "queued";
   return {
     workspace: toWorkspaceRecord(row, row.ownerEmail),

@@ -2,17 +2,19 @@ import type { Call } from "@/lib/server/services";
 import { toDetail } from "../detail";
 import type { WorkspaceDto } from "../dto";
 import { clusterOfSummary } from "./announce";
-import { findFor, notFound, type Ref } from "./authorise";
-import { findCurrentOperation, findRevision } from "./store";
+import { choose, clusterIdOf, notFound, type Ref } from "./authorise";
+import { findDetails } from "./detail-store";
 
-/** One workspace with its document and the operation that is under way. */
+/** One workspace with its document and the operation that is under way. Choosing among those that may be seen is the access check. */
 export async function getWorkspace(call: Call, ref: Ref): Promise<WorkspaceDto> {
-  const { services, actor } = call;
-  const { workspace, cluster } = await findFor(call, ref, "workspace:read");
-  const [revision, operation] = await Promise.all([
-    findRevision(services.db, workspace.id, workspace.revision),
-    findCurrentOperation(services.db, workspace.id),
-  ]);
-  if (!revision) throw notFound(ref);
-  return toDetail(actor, { workspace, revision, operation }, clusterOfSummary(cluster), services.settings);
+  const { clusters, db, settings } = call.services;
+  const details = await findDetails(db, ref.name, clusterIdOf(call, ref));
+  const chosen = choose(
+    call,
+    ref,
+    details.map(({ workspace }) => workspace),
+  );
+  const detail = details.find(({ workspace }) => workspace === chosen);
+  if (!detail) throw notFound(ref);
+  return toDetail(call.actor, detail, clusterOfSummary(clusters.get(chosen.clusterId)), settings);
 }

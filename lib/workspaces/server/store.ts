@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { isRecordMissing, isUniqueViolation, type Db } from "@/lib/server/db";
 import { newId } from "@/lib/server/ids";
 import { isObject, type JsonObject } from "@/lib/shared/json";
@@ -51,15 +52,6 @@ export async function findRevision(db: Db, workspaceId: string, number: number):
 export async function listRevisionRecords(db: Db, workspaceId: string): Promise<readonly RevisionRecord[]> {
   const rows = await db.revision.findMany({ where: { workspaceId }, orderBy: { number: "desc" } });
   return rows.map(toRevision);
-}
-
-/** The newest operation that has not ended. */
-export async function findCurrentOperation(db: Db, workspaceId: string): Promise<OperationRecord | null> {
-  const row = await db.operation.findFirst({
-    where: { workspaceId, state: { in: unfinished } },
-    orderBy: { createdAt: "desc" },
-  });
-  return row && toOperationRecord(row);
 }
 
 /** How many workspaces had this name on the cluster, and whether one of them, live or deleted with its storage kept, has storage of it. */
@@ -176,7 +168,7 @@ export async function changeWorkspace(db: Db, change: WorkspaceChange): Promise<
   const { workspace, kind, data, newRevision, authorEmail, now } = change;
   const { id: workspaceId } = workspace;
   const { restarts = 0, settingsChanged, ...plain } = data;
-  const error = { code: "superseded", message: `Superseded: ${authorEmail} asked for ${kind}.` };
+  const error = { code: "superseded", ...say("operation/superseded", { by: authorEmail, kind }) };
   try {
     const [superseded, row, operation] = await db.$transaction([
       db.operation.updateManyAndReturn({
