@@ -7,12 +7,7 @@ import type * as nextConfig from "next/dist/server/config";
 import { createDispatcher } from "@/lib/api/server/dispatch";
 import { createConnections } from "@/lib/access/server/connections";
 import { createClusterRegistry } from "@/lib/clusters/server/registry";
-import {
-  isDevelopment,
-  readSettings,
-  tellLibraries,
-  withBuiltNextConfig,
-} from "@/lib/config/server/env";
+import { isDevelopment, readSettings, tellLibraries, withBuiltNextConfig } from "@/lib/config/server/env";
 import type { Settings } from "@/lib/config/settings";
 import { maintain } from "@/lib/database/server/maintain";
 import { openDatabase } from "@/lib/database/server/open";
@@ -25,11 +20,7 @@ import { preparePeople } from "@/lib/people/server/prepare";
 import { dockerProvider } from "@/lib/provisioning/docker/provider";
 import { kubernetesProvider } from "@/lib/provisioning/kubernetes/provider";
 import { localProvider } from "@/lib/provisioning/local/provider";
-import {
-  createReconcileLoop,
-  loopDefaults,
-  type ReconcileLoop,
-} from "@/lib/reconcile/server/loop";
+import { createReconcileLoop, loopDefaults, type ReconcileLoop } from "@/lib/reconcile/server/loop";
 import { openSealer } from "@/lib/secrets/server/portal-secret";
 import { createLogger } from "@/lib/server/logger";
 import { publishServices, type Services } from "@/lib/server/services";
@@ -41,8 +32,7 @@ const tell = (text: string) => process.stdout.write(`${text}\n`);
 
 function settingsOrExit(): Settings {
   const reading = readSettings();
-  for (const warning of reading.warnings)
-    process.stderr.write(`Warning: ${warning}\n`);
+  for (const warning of reading.warnings) process.stderr.write(`Warning: ${warning}\n`);
   if (reading.ok) return reading.settings;
   process.stderr.write("Berth does not start, because of these settings:\n");
   for (const fault of reading.faults) {
@@ -58,9 +48,7 @@ function settingsOrExit(): Settings {
  * it on standard output.
  */
 async function readNextConfig(): Promise<void> {
-  const { default: load } = createRequire(import.meta.url)(
-    "next/dist/server/config.js",
-  ) as typeof nextConfig;
+  const { default: load } = createRequire(import.meta.url)("next/dist/server/config.js") as typeof nextConfig;
   await load("phase-production-server", process.cwd());
 }
 
@@ -126,36 +114,24 @@ async function start(): Promise<void> {
   await app.prepare();
   const page = app.getRequestHandler();
   const nextUpgrade = app.getUpgradeHandler();
-  const connections = createConnections((error) =>
-    log.error({ err: error }, "the sweep of open connections failed"),
-  );
+  const connections = createConnections((error) => log.error({ err: error }, "the sweep of open connections failed"));
   const gateway = await createGateway(services, connections);
   const stream = createStreamHandler(services, connections);
   const terminal = createTerminalHandler(services, connections);
   const rest = createDispatcher(await loadRestRoutes(), settings.BERTH_URL);
 
-  async function answer(
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ): Promise<void> {
+  async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     if (await gateway.request(request, response)) return;
     if (await serveProbe(services, request, response)) return;
-    if (
-      request.method === "GET" &&
-      (request.url ?? "").split("?", 1)[0] === streamPath
-    )
+    if (request.method === "GET" && (request.url ?? "").split("?", 1)[0] === streamPath)
       return stream(request, response);
     if (await rest(request, response)) return;
     return page(request, response);
   }
   server.on("request", (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log.error(
-        { err: error, path: request.url?.split("?", 1)[0] },
-        "a request failed",
-      );
-      if (!response.headersSent)
-        response.writeHead(500, { "content-type": "text/plain" });
+      log.error({ err: error, path: request.url?.split("?", 1)[0] }, "a request failed");
+      if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });
       response.end("The portal could not answer this request.\n");
     });
   });
@@ -165,11 +141,8 @@ async function start(): Promise<void> {
     const upgrade = async () => {
       if (await gateway.upgrade(request, socket as Socket, head)) return;
       if (await terminal(request, socket as Socket, head)) return;
-      if (dev && (request.url ?? "").startsWith("/_next/"))
-        return nextUpgrade(request, socket, head);
-      socket.end(
-        "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
-      );
+      if (dev && (request.url ?? "").startsWith("/_next/")) return nextUpgrade(request, socket, head);
+      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     };
     upgrade().catch((error: unknown) => {
       log.error({ err: error }, "an upgrade failed");
@@ -183,9 +156,7 @@ async function start(): Promise<void> {
   });
   await clusters.start();
   await loop.start();
-  const link = setupPath
-    ? `   Make the owner's account (once): ${new URL(setupPath, settings.BERTH_URL).href}`
-    : "";
+  const link = setupPath ? `   Make the owner's account (once): ${new URL(setupPath, settings.BERTH_URL).href}` : "";
   tell(`Berth is ready: ${settings.BERTH_URL}${link}`);
 
   let stopping = false;
@@ -214,8 +185,6 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(
-    `Berth does not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`Berth does not start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });
