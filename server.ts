@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import next from "next";
 import type * as nextConfig from "next/dist/server/config";
-import { createDispatcher } from "@/lib/api/server/dispatch";
 import { createConnections } from "@/lib/access/server/connections";
 import { createClusterRegistry } from "@/lib/clusters/server/registry";
 import { isDevelopment, readSettings, tellLibraries, withBuiltNextConfig } from "@/lib/config/server/env";
@@ -16,16 +15,18 @@ import { createStreamHandler, streamPath } from "@/lib/events/server/stream";
 import { createGateway } from "@/lib/gateway/server/gateway";
 import { serveProbe } from "@/lib/health/server/probes";
 import { createMetrics } from "@/lib/metrics/server/metrics";
+import { createPolicyBook } from "@/lib/policy/server/policy-book";
+import { describeFault, openPolicyFile, type PolicyFile } from "@/lib/policy/server/policy-file";
 import { preparePeople } from "@/lib/people/server/prepare";
 import { dockerProvider } from "@/lib/provisioning/docker/provider";
 import { kubernetesProvider } from "@/lib/provisioning/kubernetes/provider";
 import { localProvider } from "@/lib/provisioning/local/provider";
 import { createReconcileLoop, loopDefaults, type ReconcileLoop } from "@/lib/reconcile/server/loop";
 import { openSealer } from "@/lib/secrets/server/portal-secret";
-import { createLogger } from "@/lib/server/logger";
+import { createLogger, type Logger } from "@/lib/server/logger";
 import { publishServices, type Services } from "@/lib/server/services";
 import { createTerminalHandler } from "@/lib/terminal/server/terminal";
-import { loadRestRoutes } from "./rest";
+import { refreshAllSettings } from "@/lib/workspaces/server/refresh-settings";
 
 /** What a person who starts the portal reads; everything else goes to the log. */
 const tell = (text: string) => process.stdout.write(`${text}\n`);
@@ -43,6 +44,17 @@ function settingsOrExit(): Settings {
   process.exit(1);
 }
 
+async function policyFileOrExit(settings: Settings, log: Logger): Promise<PolicyFile> {
+  const { WORKSPACE_DEFAULT_CONFIG_PATH: path } = settings;
+  const opened = await openPolicyFile(path, { log, now: () => new Date() });
+  if (opened.ok) return opened.file;
+  process.stderr.write(
+    `Berth does not start, because of the workspace policy (WORKSPACE_DEFAULT_CONFIG_PATH = ${path}):\n`,
+  );
+  for (const fault of opened.faults) process.stderr.write(`  ${describeFault(fault)}\n`);
+  process.exit(1);
+}
+
 /**
  * Fills the cache from which Next takes its configuration while it prepares. Otherwise it compiles next.config.ts at every start, and tells of
  * it on standard output.
@@ -57,6 +69,7 @@ async function start(): Promise<void> {
   const log = createLogger(settings.BERTH_LOG_LEVEL);
   const clock = { now: () => new Date() };
   const root = process.cwd();
+  const policyFile = await policyFileOrExit(settings, log);
   const secrets = await openSealer(settings);
   tellLibraries(settings, secrets.deriveKey("session"));
   const database = await openDatabase(settings, log, root);
@@ -64,11 +77,7 @@ async function start(): Promise<void> {
   const instance = randomUUID();
   const bus = createEventBus(instance);
   const metrics = createMetrics({ process: true });
-  const providers = {
-    kubernetes: kubernetesProvider,
-    docker: dockerProvider,
-    local: localProvider,
-  };
+  const providers = { kubernetes: kubernetesProvider, docker: dockerProvider, local: localProvider };
   const clusters = createClusterRegistry({
     db: database.db,
     settings,
@@ -89,14 +98,13 @@ async function start(): Promise<void> {
     clusters,
     bus,
     metrics,
+    policies: createPolicyBook(database.db, policyFile),
     wake: (workspaceId) => late.loop?.wake(workspaceId),
   };
   publishServices(services);
-  const loop = createReconcileLoop(services, {
-    ...loopDefaults,
-    random: Math.random,
-  });
+  const loop = createReconcileLoop(services, { ...loopDefaults, random: Math.random });
   late.loop = loop;
+  policyFile.subscribe(() => refreshAllSettings(services));
   const { setupPath } = await preparePeople(services);
 
   const server = http.createServer();
@@ -104,12 +112,7 @@ async function start(): Promise<void> {
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
   const dev = isDevelopment();
-  const app = next({
-    dev,
-    hostname: settings.HOST,
-    port: settings.PORT,
-    httpServer: server,
-  });
+  const app = next({ dev, hostname: settings.HOST, port: settings.PORT, httpServer: server });
   if (!dev) await withBuiltNextConfig(root, readNextConfig);
   await app.prepare();
   const page = app.getRequestHandler();
@@ -118,14 +121,12 @@ async function start(): Promise<void> {
   const gateway = await createGateway(services, connections);
   const stream = createStreamHandler(services, connections);
   const terminal = createTerminalHandler(services, connections);
-  const rest = createDispatcher(await loadRestRoutes(), settings.BERTH_URL);
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     if (await gateway.request(request, response)) return;
     if (await serveProbe(services, request, response)) return;
     if (request.method === "GET" && (request.url ?? "").split("?", 1)[0] === streamPath)
       return stream(request, response);
-    if (await rest(request, response)) return;
     return page(request, response);
   }
   server.on("request", (request, response) => {
@@ -164,6 +165,7 @@ async function start(): Promise<void> {
     // A second signal does not wait.
     if (stopping) process.exit(1);
     stopping = true;
+    policyFile.close();
     server.close();
     gateway.close();
     connections.endAll();

@@ -1,3 +1,5 @@
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Fault } from "@/lib/shared/errors";
@@ -12,10 +14,11 @@ import {
   type LayerFacts,
   type LayerSettings,
 } from "./environment-layers";
-import { withTag } from "./image";
+import { withPlainLimits } from "./docker-words";
+import { parseImage, withTag } from "./image";
 import { resolveLayers, type Resolved } from "./merge";
 import { checkRunnable } from "./runnable";
-import { orderLayers, type Layer, type LayerSources } from "./order";
+import { orderLayers, originOf, type Layer, type LayerSources } from "./order";
 
 export type ResolveInput = {
   readonly clusterType: ClusterType;
@@ -35,26 +38,26 @@ export type ResolveInput = {
  * `container_config.env` is a list of `{ name, value | valueFrom }` on every cluster type (there is no `environment`), `image` has
  * `image_tag` applied (which is gone), and nothing is null. Warnings are sentences for the plan; with faults it cannot run.
  */
-export type ResolvedDocument = Resolved & { readonly warnings: readonly string[]; readonly faults: readonly Fault[] };
+export type ResolvedDocument = Resolved & { readonly warnings: readonly Sayable[]; readonly faults: readonly Fault[] };
 
 export function resolveDocument(input: ResolveInput): ResolvedDocument {
   const { clusterType, template, workspace } = input;
   const facts = input.facts ?? {};
+  const normalise = (layer: Layer) => normaliseLayer(layer, clusterType);
   const layers = orderLayers({
     builtin: builtinLayers(clusterType, facts),
     environment: environmentLayers(clusterType, input.settings, workspace.name),
-    policies: (input.policies ?? []).map((policy) => ({ ...policy, layer: normaliseLayer(policy.layer) })),
-    template: template ? normaliseLayer({ name: "template", detail: template.name, value: template.document }) : null,
-    document: normaliseLayer({ name: "document", value: input.document }),
-    preStart: input.preStart ? normaliseLayer(input.preStart) : null,
+    policies: (input.policies ?? []).map((policy) => ({ ...policy, layer: normalise(policy.layer) })),
+    template: template ? normalise({ name: "template", detail: template.name, value: template.document }) : null,
+    document: normalise({ name: "document", value: input.document }),
+    preStart: input.preStart ? normalise(input.preStart) : null,
   });
-  const resolved = resolveLayers(layers);
-  const final = withAccessMode(applyImageTag(resolved), clusterType);
+  const final = withAccessMode(applyImageTag(resolveLayers(layers), layers.map(originOf)), clusterType);
   return { ...final, warnings: warningsOf(final, clusterType, facts), faults: checkRunnable(final.value, clusterType) };
 }
 
-/** YAML texts become maps, and `environment` becomes `env`, so that all layers speak one language. */
-function normaliseLayer(layer: Layer): Layer {
+/** YAML texts become maps, `environment` becomes `env` and Docker's limits `resources`, so that all layers speak one language. */
+function normaliseLayer(layer: Layer, type: ClusterType): Layer {
   const { container_config, lifecycle_config, ...rest } = layer.value;
   const container = expand(container_config);
   const lifecycle = expand(lifecycle_config);
@@ -64,10 +67,15 @@ function normaliseLayer(layer: Layer): Layer {
       ...rest,
       ...(container === undefined
         ? {}
-        : { container_config: isObject(container) ? normaliseContainer(container) : container }),
+        : { container_config: isObject(container) ? oneLanguage(container, type) : container }),
       ...(lifecycle === undefined ? {} : { lifecycle_config: lifecycle }),
     },
   };
+}
+
+function oneLanguage(container: JsonObject, type: ClusterType): JsonObject {
+  const config = normaliseContainer(container);
+  return isKubernetes(type) ? config : withPlainLimits(config);
 }
 
 function expand(value: Json | undefined): Json | undefined {
@@ -78,42 +86,46 @@ function expand(value: Json | undefined): Json | undefined {
   return reading.value;
 }
 
-function applyImageTag(resolved: Resolved): Resolved {
+/**
+ * A tag belongs to the image of its own layer or of a weaker one. A stronger layer's image is meant as it is written: a user's tag must not
+ * change an image that the policy enforces.
+ */
+function applyImageTag(resolved: Resolved, weakestFirst: readonly string[]): Resolved {
   const config = resolved.value.container_config;
   if (!isObject(config) || typeof config.image_tag !== "string") return resolved;
   const { image_tag: tag, ...rest } = config;
   const origins = new Map(resolved.origins);
-  const origin = origins.get("container_config.image_tag");
+  const from = origins.get("container_config.image_tag") ?? "builtin";
   origins.delete("container_config.image_tag");
-  if (typeof rest.image !== "string")
-    return { ...resolved, value: { ...resolved.value, container_config: rest }, origins };
-  const layer = origins.get("container_config.image");
-  if (origin !== undefined) origins.set("container_config.image", origin);
-  const lost =
-    layer === undefined || origin === undefined || layer === origin
-      ? []
-      : [{ path: "container_config.image", layer, value: rest.image, by: origin }];
-  return {
-    value: { ...resolved.value, container_config: { ...rest, image: withTag(rest.image, tag) } },
-    origins,
-    overrides: [...resolved.overrides, ...lost],
-  };
+  const without = { ...resolved, value: { ...resolved.value, container_config: rest }, origins };
+  if (typeof rest.image !== "string") return without;
+  const layer = origins.get("container_config.image") ?? "builtin";
+  const lost = (path: string, value: Json, of: string, by: string) => ({
+    ...without,
+    overrides: of === by ? resolved.overrides : [...resolved.overrides, { path, layer: of, value, by }],
+  });
+  if (weakestFirst.indexOf(from) < weakestFirst.indexOf(layer))
+    return lost("container_config.image_tag", tag, from, layer);
+  origins.set("container_config.image", from);
+  const value = { ...resolved.value, container_config: { ...rest, image: withTag(rest.image, tag) } };
+  const named = parseImage(rest.image);
+  // An image without tag and digest says nothing that the tag would take away.
+  if (named.tag === null && named.digest === null) return { ...without, value };
+  return { ...lost("container_config.image", rest.image, layer, from), value };
 }
 
-function warningsOf({ value, origins }: Resolved, type: ClusterType, facts: LayerFacts): readonly string[] {
-  const warnings: string[] = [];
+function warningsOf({ value, origins }: Resolved, type: ClusterType, facts: LayerFacts): readonly Sayable[] {
+  const warnings: Sayable[] = [];
   if (
     isKubernetes(type) &&
     Array.isArray(facts.storage_classes) &&
     value.storage_class_name === undefined &&
     value.pvc_name === undefined
   ) {
-    warnings.push(
-      `The storage class ${seedStorageClass} does not exist here and no other was named: the cluster's default class is used.`,
-    );
+    warnings.push(say("plan/default-storage-class", { name: seedStorageClass }));
   }
   if (value.pvc_name !== undefined && origins.get("storage_class_name")?.startsWith("environment:")) {
-    warnings.push("A shared volume claim and a storage class are both set: the shared claim is used.");
+    warnings.push(say("plan/shared-claim-wins"));
   }
   return warnings;
 }

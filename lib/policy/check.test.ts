@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Json, JsonObject } from "@/lib/shared/json";
-import { checkBuiltInPolicy, checkPolicy } from "./check";
+import { checkBuiltInPolicy, checkRules } from "./check";
 import { denyRules, type DenyRule } from "./policy";
 
-const input = (config: JsonObject, manifests: readonly JsonObject[] = []) => ({
+const inputOf = (value: JsonObject, manifests: readonly JsonObject[] = []) => ({
   clusterType: "kubernetes" as const,
-  resolved: { container_config: { image: "a", ...config } },
+  resolved: { value },
+  conflictsOf: null,
   manifests: manifests.map((body) => ({ kind: "StatefulSet", name: "x", body })),
 });
+const input = (config: JsonObject, manifests: readonly JsonObject[] = []) =>
+  inputOf({ container_config: { image: "a", ...config } }, manifests);
 const none = { deny: [], maximum: {}, require: {} };
 const statefulSet = (spec: JsonObject): JsonObject => ({ spec: { template: { spec } } });
 const rulesOf = (faults: readonly { readonly rule?: string }[]) => [...new Set(faults.map((fault) => fault.rule))];
@@ -32,14 +35,14 @@ describe("deny", () => {
   it.each([...denyRules])("%s is found on a built object, and not on a safe one", (rule) => {
     expect(
       rulesOf(
-        checkPolicy(input({ securityContext: { runAsNonRoot: true } }, [statefulSet(broken[rule])]), {
+        checkRules(input({ securityContext: { runAsNonRoot: true } }, [statefulSet(broken[rule])]), {
           ...none,
           deny: [rule],
         }),
       ),
     ).toEqual([`deny.${rule}`]);
     expect(
-      checkPolicy(input({ securityContext: { runAsNonRoot: true } }, [statefulSet(safe)]), { ...none, deny: [rule] }),
+      checkRules(input({ securityContext: { runAsNonRoot: true } }, [statefulSet(safe)]), { ...none, deny: [rule] }),
     ).toEqual([]);
   });
 
@@ -67,7 +70,7 @@ describe("deny", () => {
 
   it("one container's user says nothing about another", () => {
     const config = { securityContext: { runAsUser: 1000 }, sidecars: [{ name: "s" }] };
-    const faults = checkPolicy(input(config), { ...none, deny: ["root_user"] });
+    const faults = checkRules(input(config), { ...none, deny: ["root_user"] });
     expect(faults.map((fault) => fault.path)).toEqual(["container_config.sidecars[0].securityContext"]);
   });
 
@@ -85,7 +88,7 @@ describe("maximum", () => {
     max_idle_seconds: 3600,
   };
   const limits = (values: Readonly<Record<string, Json>>) =>
-    checkPolicy(input({ resources: { limits: values } }), { ...none, maximum });
+    checkRules(input({ resources: { limits: values } }), { ...none, maximum });
 
   it.each(["1", 1, "1000m", "1e0", "1.0", "0.9"])("allows a CPU limit of %j where 1 is the most", (cpu) =>
     expect(limits({ cpu })).toEqual([]),
@@ -99,20 +102,43 @@ describe("maximum", () => {
     expect(limits({ memory: "1073741825" })).toHaveLength(1);
   });
 
+  it("a limit of 0, which is none, is not within a maximum", () => {
+    expect(limits({ cpu: 0 })).toMatchObject([{ path: "container_config.resources.limits.cpu" }]);
+    expect(limits({ memory: "0Mi" })).toHaveLength(1);
+  });
+
+  it("a limit without a request counts as the request that Kubernetes makes of it", () => {
+    const requests = { resources: { requests: { cpu: "1" } } };
+    const faults = checkRules(input({ resources: { limits: { cpu: "2" } } }), { ...none, maximum: requests });
+    expect(faults).toMatchObject([{ path: "container_config.resources.requests.cpu" }]);
+    const written = input({ resources: { limits: { cpu: "2" }, requests: { cpu: "1" } } });
+    expect(checkRules(written, { ...none, maximum: requests })).toEqual([]);
+  });
+
+  it("holds for claims, those that are built and those that are made with the pod", () => {
+    const spec = { resources: { requests: { storage: "11Gi" } } };
+    const claim = { kind: "PersistentVolumeClaim", name: "c", body: { spec } };
+    expect(checkRules({ ...input({}), manifests: [claim] }, { ...none, maximum })).toMatchObject([
+      { rule: "maximum.storage" },
+    ]);
+    const volumes = [{ name: "v", ephemeral: { volumeClaimTemplate: { spec } } }];
+    expect(rulesOf(checkRules(input({ volumes }), { ...none, maximum }))).toEqual(["maximum.storage"]);
+  });
+
   it("counts for sidecars, storage and idle time", () => {
     const resolved = {
       container_config: { sidecars: [{ name: "s", resources: { limits: { cpu: "2" } } }] },
       storage_request_size: "11Gi",
       lifecycle_config: { termination_policy: { max_idle_seconds: 3601 } },
     };
-    const faults = checkPolicy({ clusterType: "kubernetes", resolved, manifests: [] }, { ...none, maximum });
+    const faults = checkRules(inputOf(resolved), { ...none, maximum });
     expect(rulesOf(faults)).toEqual(["maximum.storage", "maximum.max_idle_seconds", "maximum.resources.limits"]);
   });
 });
 
 describe("require", () => {
   const images = (image: string, pattern: string) =>
-    checkPolicy(input({ image }), { ...none, require: { images: [pattern] } });
+    checkRules(input({ image }), { ...none, require: { images: [pattern] } });
 
   it.each([
     ["registry.example.com/a:1", "registry.example.com/*"],
@@ -132,11 +158,25 @@ describe("require", () => {
 
   it("holds for every container", () => {
     const config = { image: "ok/a", initContainers: [{ name: "i", image: "evil/b" }] };
-    expect(checkPolicy(input(config), { ...none, require: { images: ["ok/*"] } })).toHaveLength(1);
+    expect(checkRules(input(config), { ...none, require: { images: ["ok/*"] } })).toHaveLength(1);
+  });
+
+  it("holds for images that are mounted as volumes", () => {
+    const config = { image: "ok/a", volumes: [{ name: "v", image: { reference: "evil/b" } }] };
+    expect(checkRules(input(config), { ...none, require: { images: ["ok/*"] } })).toMatchObject([
+      { path: "container_config.volumes[0].image.reference" },
+    ]);
+  });
+
+  it("a limit of 0 is no limit", () => {
+    const config = { resources: { limits: { cpu: 0, memory: "1Gi" } } };
+    expect(checkRules(input(config), { ...none, require: { resources: true } })).toMatchObject([
+      { path: "container_config.resources.limits.cpu" },
+    ]);
   });
 
   it("asks for labels, limits and idle stop", () => {
-    const faults = checkPolicy(input({}), {
+    const faults = checkRules(input({}), {
       ...none,
       require: { labels: ["team"], resources: true, termination_policy: true },
     });

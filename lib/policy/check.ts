@@ -1,13 +1,19 @@
 import { isKubernetes } from "@/lib/layers/environment-layers";
+import type { Resolved } from "@/lib/layers/merge";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import type { Fault } from "@/lib/shared/errors";
-import { isObject, type JsonObject } from "@/lib/shared/json";
+import { isObject } from "@/lib/shared/json";
+import { boxOfConfig, boxOfContainer, boxOfProcess, type Box } from "./box";
+import { strictFaults } from "./conflicts";
+import { dockerChecks } from "./deny-docker";
 import { kubernetesChecks } from "./deny-kubernetes";
-import { checkDocumentMaximum, checkPodMaximum } from "./maximum";
+import { checkClaim, checkDocumentMaximum, checkPodStorage, checkResources } from "./maximum";
+import { imageVolumesOf, partOfBox, partsOfPod } from "./part";
 import { podOfConfig, podOfManifest, type Pod } from "./pod";
-import type { DenyRule, Policy } from "./policy";
-import { checkDocumentRequirements, checkPodRequirements } from "./require";
+import { originOfPolicy, type DenyRule, type PolicyInForce, type Rules } from "./policy";
+import { checkDocumentRequirements, checkImage, checkPartRequirements } from "./require";
+import { checkSharedClaim } from "./shared-claim";
 
 /**
  * What no workspace on Kubernetes may do, whatever the policy: each would give it the node. Docker's counterpart is in
@@ -26,47 +32,105 @@ export const builtInDeny: readonly DenyRule[] = [
 
 export type PolicyInput = {
   readonly clusterType: ClusterType;
-  /** Value of the effective configuration. */
-  readonly resolved: JsonObject;
+  /** The effective configuration. */
+  readonly resolved: Pick<Resolved, "value">;
+  /** Resolved with the present policies: a strict policy refuses what it overrides in it. Null: nobody decides anew, as in the reconciler. */
+  readonly conflictsOf: Pick<Resolved, "value" | "overrides"> | null;
   /** What was built from it; checked too, because it is what the cluster gets. */
   readonly manifests: readonly Manifest[];
 };
 
-export function checkBuiltInPolicy(input: PolicyInput): readonly Fault[] {
-  return checkPods(input, (pod) => denied(pod, builtInDeny));
+/**
+ * The one check of all ways in: what Berth itself never allows, then every rule of every policy in force, on the resolved document and on
+ * the built objects. All faults at once, each with its rule and the policy (`layer`) that it is from.
+ */
+export function checkPolicies(input: PolicyInput, policies: readonly PolicyInForce[]): readonly Fault[] {
+  return distinct([
+    ...checkBuiltInPolicy(input),
+    ...(input.conflictsOf ? strictFaults(input.conflictsOf, policies) : []),
+    ...policies.flatMap(({ source, policy }) =>
+      checkRules(input, policy).map((fault) => ({ ...fault, layer: originOfPolicy(source) })),
+    ),
+  ]);
 }
 
-/** `deny`, `maximum` and `require` of an administrator's policy. */
-export function checkPolicy(
-  input: PolicyInput,
-  policy: Pick<Policy, "deny" | "maximum" | "require">,
-): readonly Fault[] {
+export function checkBuiltInPolicy(input: PolicyInput): readonly Fault[] {
+  if (!isKubernetes(input.clusterType)) return [];
+  return checkPods(input, (pod) => [...deniedPod(pod, builtInDeny), ...checkSharedClaim(pod, input.resolved.value)]);
+}
+
+/** `deny`, `maximum` and `require` of one policy. */
+export function checkRules(input: PolicyInput, rules: Rules): readonly Fault[] {
+  const { value } = input.resolved;
+  const { maximum, require } = rules;
   return [
-    ...checkDocumentMaximum(input.resolved, policy.maximum),
-    ...checkDocumentRequirements(input.resolved, policy.require),
-    ...checkPods(input, (pod) => [
-      ...denied(pod, policy.deny),
-      ...checkPodMaximum(pod, policy.maximum),
-      ...checkPodRequirements(pod, policy.require),
-    ]),
+    ...checkDocumentMaximum(value, maximum),
+    ...checkDocumentRequirements(value, require),
+    ...(isKubernetes(input.clusterType)
+      ? [...checkPods(input, (pod) => podFaults(pod, rules)), ...claimFaults(input, rules)]
+      : checkBoxes(input, rules)),
   ];
 }
 
-const denied = (pod: Pod, rules: readonly DenyRule[]): readonly Fault[] =>
+const deniedPod = (pod: Pod, rules: readonly DenyRule[]): readonly Fault[] =>
   rules.flatMap((rule) => kubernetesChecks[rule](pod));
 
+const podFaults = (pod: Pod, { deny, maximum, require }: Rules): readonly Fault[] => [
+  ...deniedPod(pod, deny),
+  ...checkPodStorage(pod, maximum),
+  ...partsOfPod(pod).flatMap((part) => [
+    ...checkResources(part, maximum, true),
+    ...checkPartRequirements(part, require),
+  ]),
+  ...imageVolumesOf(pod).flatMap(({ path, image }) => checkImage(image, path, require)),
+];
+
+/** Built claims, where the document did not show it already. */
+function claimFaults({ manifests, resolved }: PolicyInput, { maximum }: Rules): readonly Fault[] {
+  if (checkDocumentMaximum(resolved.value, maximum).some(({ rule }) => rule === "maximum.storage")) return [];
+  return manifests
+    .filter(({ kind }) => kind === "PersistentVolumeClaim")
+    .flatMap(({ body, name }) => checkClaim(body, name, maximum));
+}
+
+const configOf = ({ resolved: { value } }: PolicyInput) =>
+  isObject(value.container_config) ? value.container_config : {};
+
 /** Faults in the user's own words where the document shows them; else those of the built objects. */
-function checkPods(
-  { clusterType, resolved, manifests }: PolicyInput,
-  check: (pod: Pod) => readonly Fault[],
-): readonly Fault[] {
-  if (!isKubernetes(clusterType)) return [];
-  const config = isObject(resolved.container_config) ? resolved.container_config : {};
-  const inDocument = check(podOfConfig(config));
+function preferDocument(inDocument: readonly Fault[], inObjects: readonly Fault[]): readonly Fault[] {
   const known = new Set(inDocument.map((fault) => fault.rule));
-  const inObjects = manifests.flatMap((manifest) => {
+  return distinct([...inDocument, ...inObjects.filter((fault) => !known.has(fault.rule))]);
+}
+
+function checkPods(input: PolicyInput, check: (pod: Pod) => readonly Fault[]): readonly Fault[] {
+  const inObjects = input.manifests.flatMap((manifest) => {
     const pod = podOfManifest(manifest);
     return pod ? check(pod) : [];
   });
-  return [...inDocument, ...inObjects.filter((fault) => !known.has(fault.rule))];
+  return preferDocument(check(podOfConfig(configOf(input))), inObjects);
+}
+
+function checkBoxes(input: PolicyInput, rules: Rules): readonly Fault[] {
+  const check = (box: Box, deny: readonly DenyRule[]): readonly Fault[] => [
+    ...deny.flatMap((rule) => dockerChecks[rule](box)),
+    ...checkResources(partOfBox(box), rules.maximum, false),
+    ...checkPartRequirements(partOfBox(box), rules.require),
+  ];
+  const inObjects = input.manifests.flatMap((manifest) => {
+    if (manifest.kind === "Container") return check(boxOfContainer(manifest, input.manifests), rules.deny);
+    // A process is the portal's own user's: what `deny` names does not exist for it.
+    return manifest.kind === "Process" ? check(boxOfProcess(manifest), []) : [];
+  });
+  const config = boxOfConfig(configOf(input));
+  const inDocument =
+    input.clusterType === "local" ? check({ ...config, image: undefined }, []) : check(config, rules.deny);
+  return preferDocument(inDocument, inObjects);
+}
+
+/** The same key may be reached as a pod's and as its main container's. */
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  const seen = new Map(
+    faults.map((fault) => [`${fault.layer ?? ""} ${fault.path} ${fault.rule ?? ""} ${fault.message}`, fault]),
+  );
+  return [...seen.values()];
 }

@@ -1,71 +1,115 @@
 import type { Fault } from "@/lib/shared/errors";
-import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { joinPath } from "@/lib/shared/path";
 import { compareQuantities, parseQuantity } from "@/lib/shared/quantity";
-import type { Pod } from "./pod";
+import type { Part } from "./part";
+import { located, type Pod } from "./pod";
 import type { Amounts, Maximum } from "./policy";
 
 const asQuantity = (value: Json | undefined) =>
   typeof value === "string" || typeof value === "number" ? parseQuantity(value) : null;
 
-function checkAmounts(found: Json | undefined, allowed: Amounts, path: string, rule: string): readonly Fault[] {
-  if (!isObject(found)) return [];
-  return Object.entries(allowed).flatMap(([name, limit]): readonly Fault[] => {
-    if (!Object.hasOwn(found, name)) return [];
-    const [amount, most] = [asQuantity(found[name]), parseQuantity(limit)];
-    // What cannot be read cannot be shown to be within the limit.
-    const within = amount !== null && most !== null && compareQuantities(amount, most) <= 0;
-    return within
-      ? []
-      : [
-          {
-            path: joinPath(path, name),
-            rule,
-            message: `${String(found[name])} is more than the ${limit} that the policy allows.`,
-          },
-        ];
-  });
+/** What cannot be read cannot be shown to be within the limit. */
+function isWithin(found: Json | undefined, most: string | number): boolean {
+  const [amount, limit] = [asQuantity(found), parseQuantity(most)];
+  return amount !== null && limit !== null && amount.nano >= 0n && compareQuantities(amount, limit) <= 0;
 }
 
-/** `maximum.resources` on every container of a pod. */
-export function checkPodMaximum(pod: Pod, maximum: Maximum): readonly Fault[] {
-  return pod.containers.flatMap((container) =>
-    checkResources(container.value.resources, `${container.path}.resources`, maximum),
-  );
-}
+const isZero = (value: Json | undefined): boolean => asQuantity(value)?.nano === 0n;
 
+const tooMuch = (found: Json | undefined, most: string | number): string =>
+  `${String(found)} is more than the ${most} that the policy allows.`;
+
+/** `maximum.resources` on one container. */
 export function checkResources(
-  resources: Json | undefined,
-  path: string,
+  part: Part,
   { resources: most }: Maximum,
+  requestsFollowLimits: boolean,
 ): readonly Fault[] {
-  if (!isObject(resources) || !most) return [];
-  return (["requests", "limits"] as const).flatMap((kind) =>
-    checkAmounts(resources[kind], most[kind] ?? {}, `${path}.${kind}`, `maximum.resources.${kind}`),
-  );
+  if (!most || !isObject(part.resources)) return [];
+  const limits = isObject(part.resources.limits) ? part.resources.limits : {};
+  const written = isObject(part.resources.requests) ? part.resources.requests : {};
+  const path = `${part.path}.resources`;
+  return [
+    ...checkAmounts(written, most.requests ?? {}, `${path}.requests`, "maximum.resources.requests"),
+    ...checkAmounts(limits, most.limits ?? {}, `${path}.limits`, "maximum.resources.limits"),
+    ...checkNoZero(limits, most.limits ?? {}, `${path}.limits`),
+    ...(requestsFollowLimits ? checkImpliedRequests(limits, written, most.requests ?? {}, path) : []),
+  ];
+}
+
+function checkAmounts(found: JsonObject, allowed: Amounts, path: string, rule: string): readonly Fault[] {
+  return Object.entries(allowed)
+    .filter(([name, most]) => Object.hasOwn(found, name) && !isWithin(found[name], most))
+    .map(([name, most]) => ({ path: joinPath(path, name), rule, message: tooMuch(found[name], most) }));
+}
+
+/** A limit of 0 is no limit, for Kubernetes and for Docker. */
+function checkNoZero(limits: JsonObject, allowed: Amounts, path: string): readonly Fault[] {
+  return Object.keys(allowed)
+    .filter((name) => (name === "cpu" || name === "memory") && Object.hasOwn(limits, name) && isZero(limits[name]))
+    .map((name) => ({
+      path: joinPath(path, name),
+      rule: "maximum.resources.limits",
+      message: `A limit of 0 means no limit; the policy allows at most ${allowed[name] ?? 0}.`,
+    }));
+}
+
+/** Kubernetes takes the limit as the request where none is written. */
+function checkImpliedRequests(
+  limits: JsonObject,
+  requests: JsonObject,
+  allowed: Amounts,
+  path: string,
+): readonly Fault[] {
+  return Object.entries(allowed)
+    .filter(([name, most]) => {
+      const implied = Object.hasOwn(limits, name) && !Object.hasOwn(requests, name);
+      return implied && !isWithin(limits[name], most);
+    })
+    .map(([name, most]) => ({
+      path: joinPath(`${path}.requests`, name),
+      rule: "maximum.resources.requests",
+      message: `No request is written, so Kubernetes takes the limit: ${tooMuch(limits[name], most)} Write a request.`,
+    }));
 }
 
 /** `maximum.storage` and `maximum.max_idle_seconds` on the resolved document. */
 export function checkDocumentMaximum(value: JsonObject, maximum: Maximum): readonly Fault[] {
-  const storage =
-    maximum.storage === undefined || value.storage_request_size === undefined
-      ? []
-      : checkAmounts(
-          { storage_request_size: value.storage_request_size },
-          { storage_request_size: maximum.storage },
-          "",
-          "maximum.storage",
-        );
-  const policy = isObject(value.lifecycle_config) ? value.lifecycle_config.termination_policy : undefined;
-  const idle = isObject(policy) ? policy.max_idle_seconds : undefined;
-  const tooLong = maximum.max_idle_seconds !== undefined && typeof idle === "number" && idle > maximum.max_idle_seconds;
-  if (!tooLong) return storage;
+  const idle = getIn(value, ["lifecycle_config", "termination_policy", "max_idle_seconds"]);
+  const most = maximum.max_idle_seconds;
   return [
-    ...storage,
-    {
-      path: "lifecycle_config.termination_policy.max_idle_seconds",
-      rule: "maximum.max_idle_seconds",
-      message: `${idle} seconds are more than the ${maximum.max_idle_seconds} that the policy allows.`,
-    },
+    ...checkStorage(value.storage_request_size, "storage_request_size", maximum),
+    ...(most !== undefined && typeof idle === "number" && idle > most
+      ? [
+          {
+            path: "lifecycle_config.termination_policy.max_idle_seconds",
+            rule: "maximum.max_idle_seconds",
+            message: `${idle} seconds are more than the ${most} that the policy allows.`,
+          },
+        ]
+      : []),
   ];
 }
+
+function checkStorage(found: Json | undefined, path: string, { storage }: Maximum): readonly Fault[] {
+  if (storage === undefined || found === undefined || isWithin(found, storage)) return [];
+  return [{ path, rule: "maximum.storage", message: tooMuch(found, storage) }];
+}
+
+const requestedStorage = (claimSpec: unknown): Json | undefined => {
+  const size = getIn(claimSpec, ["resources", "requests", "storage"]);
+  return typeof size === "string" || typeof size === "number" ? size : undefined;
+};
+
+/** Volumes that are made with the pod are storage too. */
+export function checkPodStorage(pod: Pod, maximum: Maximum): readonly Fault[] {
+  return located(pod.value.volumes, `${pod.path}.volumes`).flatMap(({ path, value }) => {
+    const size = requestedStorage(getIn(value, ["ephemeral", "volumeClaimTemplate", "spec"]));
+    return checkStorage(size, `${path}.ephemeral.volumeClaimTemplate.spec.resources.requests.storage`, maximum);
+  });
+}
+
+/** A built PersistentVolumeClaim. */
+export const checkClaim = (body: JsonObject, name: string, maximum: Maximum): readonly Fault[] =>
+  checkStorage(requestedStorage(body.spec), `PersistentVolumeClaim ${name}.spec.resources.requests.storage`, maximum);

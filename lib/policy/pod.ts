@@ -15,6 +15,23 @@ export function located(list: Json | undefined, path: string): readonly Located[
   );
 }
 
+/** Asked for, in any spelling: whatever is not plainly off is on. */
+export const isAsked = (value: Json | undefined): boolean =>
+  value !== undefined &&
+  value !== null &&
+  value !== false &&
+  value !== "" &&
+  value !== 0 &&
+  !(Array.isArray(value) && value.length === 0);
+
+export const objectAt = (value: JsonObject, key: string): JsonObject => {
+  const inner = value[key];
+  return isObject(inner) ? inner : {};
+};
+
+export const textList = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
 /** Where a pod spec sits in a kind of object; all other kinds keep it in spec.template.spec. */
 const podPaths: Readonly<Record<string, readonly string[]>> = {
   Pod: ["spec"],
@@ -36,7 +53,9 @@ export function podOfManifest(manifest: Manifest): Pod | null {
 /** The pod that a Kubernetes `container_config` describes, before anything is built from it. */
 export function podOfConfig(config: JsonObject): Pod {
   const path = "container_config";
-  const others = ["initContainers", "sidecars"].flatMap((key) => located(config[key], `${path}.${key}`));
+  const others = ["initContainers", "sidecars", "ephemeralContainers"].flatMap((key) =>
+    located(config[key], `${path}.${key}`),
+  );
   // The main container's securityContext is not the pod's: other containers do not inherit it.
   const pod = Object.fromEntries(Object.entries(config).filter(([key]) => key !== "securityContext"));
   return { path, value: pod, containers: [{ path, value: config }, ...others] };

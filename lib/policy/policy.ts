@@ -1,3 +1,4 @@
+import type { ClusterType } from "@/lib/provisioning/provider";
 import type { JsonObject } from "@/lib/shared/json";
 
 /** What `deny` may name (product section 3). */
@@ -37,13 +38,26 @@ export type Requirements = {
   readonly termination_policy?: boolean;
 };
 
-/** A policy as in product section 3; its defaults (`container_config`, …) become a layer. */
-export type Policy = {
-  readonly enabled: boolean;
-  readonly enforce: boolean;
-  readonly strict: boolean;
-  readonly defaults: JsonObject;
+/** What a policy demands of every workspace, whoever asks. */
+export type Rules = {
   readonly maximum: Maximum;
   readonly deny: readonly DenyRule[];
   readonly require: Requirements;
 };
+
+/** A policy as in product section 3. */
+export type Policy = Rules & {
+  readonly enabled: boolean;
+  readonly enforce: boolean;
+  readonly strict: boolean;
+  /** Its defaults (`container_config`, …) as far as a cluster of that type understands them. */
+  readonly defaults: Readonly<Record<ClusterType, JsonObject>>;
+};
+
+export const policySources = ["file", "portal"] as const;
+export type PolicySource = (typeof policySources)[number];
+
+/** A policy that is switched on, with where it is from. The list of all is weakest first: the file, then the portal's. */
+export type PolicyInForce = { readonly source: PolicySource; readonly policy: Policy };
+
+export const originOfPolicy = (source: PolicySource): string => `policy:${source}`;

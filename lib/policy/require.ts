@@ -1,8 +1,9 @@
 import { parseImage } from "@/lib/layers/image";
 import type { Fault } from "@/lib/shared/errors";
-import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
+import { parseQuantity } from "@/lib/shared/quantity";
 import { compilePatterns } from "@/lib/variables/patterns";
-import type { Pod } from "./pod";
+import type { Part } from "./part";
 import type { Requirements } from "./policy";
 
 /**
@@ -14,13 +15,8 @@ export function checkImage(image: Json | undefined, path: string, { images }: Re
   const { repository } = parseImage(image);
   const { matches } = compilePatterns(images.join(","));
   if (matches(repository) || matches(fullRepository(repository))) return [];
-  return [
-    {
-      path,
-      rule: "require.images",
-      message: `Images of "${repository}" are not allowed; allowed are ${images.join(", ")}.`,
-    },
-  ];
+  const allowed = images.length > 0 ? `allowed are ${images.join(", ")}` : "the list of allowed ones is empty";
+  return [{ path, rule: "require.images", message: `Images of "${repository}" are not allowed; ${allowed}.` }];
 }
 
 function fullRepository(repository: string): string {
@@ -30,24 +26,21 @@ function fullRepository(repository: string): string {
   return rest.length > 0 ? `docker.io/${repository}` : `docker.io/library/${repository}`;
 }
 
-export function checkPodRequirements(pod: Pod, require: Requirements): readonly Fault[] {
-  return pod.containers.flatMap((container) => [
-    ...checkImage(container.value.image, `${container.path}.image`, require),
-    ...checkHasLimits(container.value.resources, `${container.path}.resources`, require),
-  ]);
-}
+export const checkPartRequirements = (part: Part, require: Requirements): readonly Fault[] => [
+  ...checkImage(part.image, `${part.path}.image`, require),
+  ...checkHasLimits(part, require),
+];
 
-export function checkHasLimits(
-  resources: Json | undefined,
-  path: string,
-  { resources: required }: Requirements,
-): readonly Fault[] {
+/** A limit of 0 is none. */
+function checkHasLimits({ resources, path }: Part, { resources: required }: Requirements): readonly Fault[] {
   if (required !== true) return [];
   const limits = isObject(resources) && isObject(resources.limits) ? resources.limits : {};
+  const isLimit = (value: Json | undefined) =>
+    (typeof value === "string" || typeof value === "number") && (parseQuantity(value)?.nano ?? 0n) > 0n;
   return ["cpu", "memory"]
-    .filter((name) => !Object.hasOwn(limits, name))
+    .filter((name) => !isLimit(Object.hasOwn(limits, name) ? limits[name] : undefined))
     .map((name) => ({
-      path: `${path}.limits.${name}`,
+      path: `${path}.resources.limits.${name}`,
       rule: "require.resources",
       message: `The policy requires a limit for ${name}.`,
     }));
@@ -56,14 +49,13 @@ export function checkHasLimits(
 export function checkDocumentRequirements(value: JsonObject, require: Requirements): readonly Fault[] {
   const labels = isObject(value.labels) ? value.labels : {};
   const missing = (require.labels ?? [])
-    .filter((label) => !Object.hasOwn(labels, label))
+    .filter((label) => !Object.hasOwn(labels, label) || labels[label] === "")
     .map((label): Fault => ({
       path: "labels",
       rule: "require.labels",
       message: `The policy requires the label "${label}".`,
     }));
-  const policy = isObject(value.lifecycle_config) ? value.lifecycle_config.termination_policy : undefined;
-  const idleStop = isObject(policy) && policy.enable_auto_termination === true;
+  const idleStop = getIn(value, ["lifecycle_config", "termination_policy", "enable_auto_termination"]) === true;
   if (require.termination_policy !== true || idleStop) return missing;
   const message = "The policy requires idle stop: set enable_auto_termination: true.";
   return [...missing, { path: "lifecycle_config.termination_policy", rule: "require.termination_policy", message }];

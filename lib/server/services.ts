@@ -3,6 +3,7 @@ import type { ClusterRegistry } from "@/lib/clusters/server/registry";
 import type { Settings } from "@/lib/config/settings";
 import type { EventBus } from "@/lib/events/server/bus";
 import type { Metrics } from "@/lib/metrics/server/metrics";
+import type { PolicyBook } from "@/lib/policy/server/policy-book";
 import type { Sealer } from "@/lib/secrets/server/sealer";
 import type { Db } from "./db";
 import type { Logger } from "./logger";
@@ -21,6 +22,7 @@ export type Services = {
   readonly clusters: ClusterRegistry;
   readonly bus: EventBus;
   readonly metrics: Metrics;
+  readonly policies: PolicyBook;
   /** Tells the reconciler that there is something to do for a workspace. */
   readonly wake: (workspaceId: string) => void;
 };

@@ -2,6 +2,8 @@ import { createClusterRegistry } from "@/lib/clusters/server/registry";
 import { parseSettings } from "@/lib/config/parse-settings";
 import { createEventBus } from "@/lib/events/server/bus";
 import { createMetrics } from "@/lib/metrics/server/metrics";
+import { createPolicyBook } from "@/lib/policy/server/policy-book";
+import { noPolicyFile } from "@/lib/policy/server/policy-file";
 import { createSealer } from "@/lib/secrets/server/sealer";
 import type { Db } from "./db";
 import { createLogger } from "./logger";
@@ -28,6 +30,7 @@ export function testServices({ db, settings: given = {}, now = () => new Date() 
     clusters,
     bus: createEventBus("test"),
     metrics,
+    policies: createPolicyBook(db, noPolicyFile),
     wake: () => undefined,
   };
 }

@@ -73,6 +73,11 @@ export const causeTable = {
     next: "Change what the message names, or ask the cluster's administrator.",
     permanent: true,
   },
+  "policy-denied": {
+    summary: "The policy does not allow this workspace: {reason}",
+    next: "Update the workspace so that it fits the policy, then start it again.",
+    permanent: true,
+  },
   "probe-failing": {
     summary: "The server does not answer on port {port}: {reason}",
     next: "Check `port` and `health_path`, and read the log.",

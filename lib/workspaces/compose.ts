@@ -1,10 +1,14 @@
 import { workspaceBasePath, workspaceUrl, type GatewaySettings, type WorkspaceAddress } from "@/lib/gateway/address";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { LayerSettings } from "@/lib/layers/environment-layers";
 import { resolveDocument, type ResolvedDocument } from "@/lib/layers/resolve";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import type { BuildContext, ObjectNames, Provider } from "@/lib/provisioning/provider";
 import type { JsonObject } from "@/lib/shared/json";
 import { builtInTemplates } from "@/lib/templates/built-in";
+import { overrideWarnings } from "@/lib/policy/conflicts";
+import type { PolicyLayers } from "@/lib/policy/layers";
 import { composeEnvironment } from "@/lib/variables/compose";
 import type { EnvironmentEntry } from "@/lib/variables/environment";
 import type { InheritedSnapshot } from "./inherited";
@@ -18,10 +22,19 @@ export type EffectiveInput = {
   readonly name: string;
   /** The document as stored. */
   readonly document: JsonObject;
+  /** Of a workspace that exists: those of its snapshot, unless it is to take the present ones over. */
+  readonly policies: PolicyLayers;
 };
 
 /** The layers folded, without the environment: what policy, access and the inherited variables are decided on. */
-export function resolveEffective({ provider, facts, settings, name, document }: EffectiveInput): ResolvedDocument {
+export function resolveEffective({
+  provider,
+  facts,
+  settings,
+  name,
+  document,
+  policies,
+}: EffectiveInput): ResolvedDocument {
   const wanted = document.template;
   const template = builtInTemplates.find(
     (entry) => entry.name === wanted && (entry.cluster_types.includes(provider.type) || provider.type === "fake"),
@@ -33,6 +46,7 @@ export function resolveEffective({ provider, facts, settings, name, document }: 
     settings,
     workspace: { name },
     facts,
+    policies,
   });
 }
 
@@ -52,14 +66,16 @@ export type ComposeInput = {
 export type Composed = {
   readonly environment: readonly EnvironmentEntry[];
   readonly manifests: readonly Manifest[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sayable[];
 };
 
 /** Everything passes here on its way to a backend: preview, create, update and reconciler build the same objects. */
 export function composeWorkspace(input: ComposeInput): Composed {
   const { provider, facts, settings, effective, inherited, address, workspace, names, namespace, running } = input;
   const port = portOf(effective.value);
-  const basePath = workspaceBasePath(settings, address);
+  const route = provider.wantedRoute?.(effective.value, { workspace, namespace, facts }) ?? null;
+  const gatewayPath = workspaceBasePath(settings, address);
+  const basePath = route?.basePath ?? gatewayPath;
   const origins = new Map(inherited.variables.map(({ name, origin }) => [name, origin]));
   const { entries, warnings } = composeEnvironment({
     workspace: { name: workspace.name },
@@ -80,7 +96,18 @@ export function composeWorkspace(input: ComposeInput): Composed {
     entry.origin.startsWith("inherited:") ? { ...entry, origin: origins.get(entry.name) ?? entry.origin } : entry,
   );
   const manifests = provider.build(effective.value, { workspace, names, namespace, running, environment, facts });
-  return { environment, manifests, warnings: [...effective.warnings, ...warnings] };
+  const routeWarnings = [...(route?.warnings ?? []), ...pathWarnings(gatewayPath, route?.basePath ?? null)];
+  return {
+    environment,
+    manifests,
+    warnings: [...effective.warnings, ...overrideWarnings(effective), ...warnings, ...routeWarnings],
+  };
 }
+
+/** A workspace can serve under one path only. */
+const pathWarnings = (gateway: string, route: string | null): readonly Sayable[] =>
+  gateway === "" || route === null || gateway === route
+    ? []
+    : [say("route/two-paths", { gateway, route, pattern: "/{workspace}/" })];
 
 export const portOf = (effective: JsonObject): number => (typeof effective.port === "number" ? effective.port : 6789);

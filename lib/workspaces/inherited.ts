@@ -5,6 +5,7 @@ import {
   type ClusterVariable,
   type InheritSettings,
 } from "@/lib/variables/inherit";
+import type { PolicyLayers } from "@/lib/policy/layers";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 
 /** What a workspace took from its cluster when it was made, or when its settings were last updated. Stored sealed. */
@@ -12,6 +13,11 @@ export type InheritedSnapshot = {
   readonly variables: readonly (ClusterVariable & { readonly origin: string })[];
   /** WORKSPACE_ENV_PATTERN of that time. */
   readonly envPattern: string | null;
+  /**
+   * Defaults of the policies in force when it was last started, restarted or took its settings over. A running workspace is built from these:
+   * a new policy touches it only when somebody asks for that.
+   */
+  readonly policies: PolicyLayers;
 };
 
 export type VariableSettings = InheritSettings & {
@@ -36,12 +42,13 @@ export function takeSnapshot(
   effective: JsonObject,
   variables: readonly ClusterVariable[],
   settings: VariableSettings,
+  policies: PolicyLayers,
 ): InheritedSnapshot {
   const envPattern = settings.WORKSPACE_ENV_PATTERN;
   const byName = Object.entries(settings.userDefinedVarsByEnv).map(([env, list]) => [rulePrefix + env, list]);
   const rules = environmentRules(Object.fromEntries(byName));
   const { inherited } = inheritVariables(variables, settings, rules, envOf(effective, envPattern, workspace));
-  return { variables: inherited, envPattern };
+  return { variables: inherited, envPattern, policies };
 }
 
 /** Names whose value differs between the two: for the badge and the preview. Never values. */
@@ -58,7 +65,7 @@ export function snapshotChanges(
   return changedNames(values(before), values(now));
 }
 
-export const emptySnapshot: InheritedSnapshot = { variables: [], envPattern: null };
+const emptySnapshot: InheritedSnapshot = { variables: [], envPattern: null, policies: [] };
 
 /** Reads what `takeSnapshot` made and the database kept. */
 export function readSnapshot(text: string | null): InheritedSnapshot {
@@ -73,5 +80,11 @@ export function readSnapshot(text: string | null): InheritedSnapshot {
       origin: String(item.origin),
     })),
     envPattern: typeof value.envPattern === "string" ? value.envPattern : null,
+    policies: Array.isArray(value.policies) ? value.policies.filter(isObject).flatMap(readPolicy) : [],
   };
+}
+
+function readPolicy({ enforce, layer }: JsonObject): PolicyLayers {
+  if (!isObject(layer) || !isObject(layer.value)) return [];
+  return [{ enforce: enforce === true, layer: { name: "policy", detail: String(layer.detail), value: layer.value } }];
 }

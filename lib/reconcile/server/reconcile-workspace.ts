@@ -5,7 +5,8 @@ import type { ClusterRuntime, Observation } from "@/lib/provisioning/provider";
 import type { Services } from "@/lib/server/services";
 import { cause } from "@/lib/workspaces/cause";
 import { refOf, type OperationRecord, type WorkspaceRecord } from "@/lib/workspaces/record";
-import { buildStored } from "@/lib/workspaces/server/build-stored";
+import { composeStored } from "@/lib/workspaces/server/build-stored";
+import { checkObjects } from "@/lib/workspaces/server/check-objects";
 import { backoff, slowBackoff } from "../backoff";
 import { failureOf, type Failure } from "../failure";
 import { nextStep, waitingFor, waitingPrefix } from "../next-step";
@@ -93,7 +94,9 @@ async function operate(pass: Pass): Promise<PassResult> {
   const { services, cluster, loaded, operation, writer, options } = pass;
   const { workspace } = loaded;
   const runtime = cluster.runtime();
-  const wanted = workspace.desired === "absent" ? [] : await buildStored(services, cluster, loaded, options.signal);
+  const composed =
+    workspace.desired === "absent" ? null : await composeStored(services, cluster, loaded, options.signal);
+  const wanted = composed?.manifests ?? [];
   const { observation, steps } = await observeAndPlan(pass, runtime, wanted);
   const status = statusFrom(services, cluster, workspace, observation, true);
   const { deadlineSeconds } = options;
@@ -106,6 +109,11 @@ async function operate(pass: Pass): Promise<PassResult> {
   const decision = nextStep({ ...situation, now: services.clock.now(), deadlineSeconds });
   switch (decision.do) {
     case "apply":
+      // A policy may have changed since this was asked for. To stop and to remove is always allowed.
+      if (composed && workspace.desired === "running") {
+        const { effective, manifests } = composed;
+        checkObjects({ cluster, effective, manifests, conflictsOf: null }, await services.policies.inForce());
+      }
       for (const group of groupsOf(steps, cluster.provider.rules)) {
         await Promise.all(
           group.map(async (step) => {

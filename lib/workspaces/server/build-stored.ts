@@ -1,5 +1,4 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
-import type { Manifest } from "@/lib/provisioning/manifest";
 import type { Services } from "@/lib/server/services";
 import type { JsonObject } from "@/lib/shared/json";
 import { composeWorkspace, resolveEffective, type Composed } from "../compose";
@@ -32,13 +31,15 @@ export async function composeStored(
   const { provider } = cluster;
   const { settings } = services;
   const facts = await cluster.facts(signal);
-  const effective = resolveEffective({ provider, facts, settings, name: workspace.name, document });
+  const inherited = options.inherited ?? snapshotOf(services, workspace);
+  const { policies } = inherited;
+  const effective = resolveEffective({ provider, facts, settings, name: workspace.name, document, policies });
   const composed = composeWorkspace({
     provider,
     facts,
     settings,
     effective,
-    inherited: options.inherited ?? snapshotOf(services, workspace),
+    inherited,
     address: { name: workspace.name, cluster: cluster.config.name, onDefaultCluster: cluster.isDefault },
     workspace: {
       id: workspace.id,
@@ -52,14 +53,4 @@ export async function composeStored(
     running: workspace.desired === "running",
   });
   return { ...composed, effective };
-}
-
-/** The objects that shall exist. */
-export async function buildStored(
-  services: Pick<Services, "settings" | "secrets">,
-  cluster: ConnectedCluster,
-  stored: StoredWorkspace,
-  signal: AbortSignal,
-): Promise<readonly Manifest[]> {
-  return (await composeStored(services, cluster, stored, signal)).manifests;
 }

@@ -1,20 +1,17 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { OperationDto } from "../dto";
 import type { WorkspaceRecord } from "../record";
 import { announce } from "./announce";
-import { columnsOf } from "../columns";
-import { resolveEffective } from "../compose";
 import { findFor, type Found, type Ref } from "./authorise";
-import { changeWorkspace, findRevision, type WorkspaceChange } from "./store";
+import { beginAgain } from "./begin-again";
+import { changeWorkspace, type WorkspaceChange } from "./store";
 
 type Wish = Pick<WorkspaceChange, "kind" | "data" | "activity">;
 
 export const beingDeleted = (workspace: WorkspaceRecord): PortalError =>
-  new PortalError(
-    "workspace/busy",
-    `The workspace ${workspace.name} is being deleted. Nothing else can be done with it.`,
-  );
+  new PortalError("workspace/busy", say("workspace/being-deleted", { name: workspace.name }));
 
 /** The last wish wins: an operation that is under way ends as superseded. Only a delete is not taken back. */
 async function operate(
@@ -34,32 +31,20 @@ async function operate(
     // Null: an update or a delete came between reading and writing; what was read is not true any more.
     if (changed) return { operation: announce(services, cluster, changed) };
   }
-  throw new PortalError(
-    "workspace/busy",
-    `The workspace ${ref.name} is being changed by others at this moment. Try again.`,
-  );
+  throw new PortalError("workspace/busy", say("workspace/being-changed", { name: ref.name }));
 }
 
-/** What was left for the next restart comes into force, with the columns that lists and the gateway read. */
-async function newestRevision(call: Call, { workspace, cluster }: Found): Promise<WorkspaceChange["data"]> {
-  const { services } = call;
-  if (workspace.appliedRevision === workspace.revision) return {};
-  const revision = await findRevision(services.db, workspace.id, workspace.revision);
-  if (!revision) return {};
-  const { settings } = services;
-  const { provider } = cluster;
-  const { document } = revision;
-  const effective = resolveEffective({ provider, facts: {}, settings, name: workspace.name, document });
-  const { port, cpu, memory } = columnsOf(effective.value);
-  return { appliedRevision: workspace.revision, port, cpu, memory };
-}
+/** It runs, or is about to, as its newest revision says. One that has failed is to begin anew. */
+const isUnderWay = ({ workspace: { desired, phase, revision, appliedRevision } }: Found): boolean =>
+  desired === "running" && phase !== "failed" && revision === appliedRevision;
 
 /** One that has failed is begun anew: what the backend holds of it may be what was asked for, and yet not run. */
 export const startWorkspace = (call: Call, ref: Ref) =>
   operate(call, ref, async (found) => ({
     kind: "start",
     data: {
-      ...(await newestRevision(call, found)),
+      // What runs already is not touched: a start of it is no restart.
+      ...(isUnderWay(found) ? {} : await beginAgain(call, found)),
       desired: "running",
       restarts: found.workspace.desired === "running" && found.workspace.phase === "failed" ? 1 : 0,
     },
@@ -73,6 +58,6 @@ export const stopWorkspace = (call: Call, ref: Ref) =>
 export const restartWorkspace = (call: Call, ref: Ref) =>
   operate(call, ref, async (found) => ({
     kind: "restart",
-    data: { ...(await newestRevision(call, found)), desired: "running", restarts: 1 },
+    data: { ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
     activity: "restarted the workspace",
   }));

@@ -1,7 +1,9 @@
 import { can } from "@/lib/access/can";
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
+import { say } from "@/lib/i18n/say";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
+import { policyLayers } from "@/lib/policy/layers";
 import { objectNames } from "@/lib/provisioning/naming";
 import { idFrom } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
@@ -27,25 +29,24 @@ export type PreparedCreate = {
 /** Everything that creating checks and builds, without storing anything: the preview is the same as the deed. */
 export async function prepareCreate(call: Call, input: DocumentInput): Promise<PreparedCreate> {
   if (!can(call.actor, "workspace:create")) {
-    throw new PortalError(
-      "access/forbidden",
-      "Your role does not let you create workspaces. Ask an administrator for the role editor.",
-    );
+    throw new PortalError("access/forbidden", say("access/no-creating"));
   }
   const { services, actor } = call;
   const { settings } = services;
   const { document, json, text, cluster } = readInput(call, input);
   const { provider, config } = cluster;
   const { name } = document;
-  const [facts, variables, earlier] = await Promise.all([
+  const [facts, variables, inForce, earlier] = await Promise.all([
     cluster.facts(call.signal),
     clusterVariables(services, cluster),
+    services.policies.inForce(),
     earlierWorkspaces(services.db, config.id, name),
   ]);
-  const effective = resolveEffective({ provider, facts, settings, name, document: json });
+  const policies = policyLayers(inForce, provider.type);
+  const effective = resolveEffective({ provider, facts, settings, name, document: json, policies });
   checkTemplate(json, config.type);
   const namespace = checkNamespace(effective.value, config, facts, settings.KUBE_NAMESPACE);
-  const snapshot = takeSnapshot(name, effective.value, variables, settings);
+  const snapshot = takeSnapshot(name, effective.value, variables, settings, policies);
   // The same for the preview and the deed, so that the objects which were shown are those which are made; nobody else can foretell it.
   const id = idFrom(services.secrets.sign("workspace id", `${config.id}/${name}/${earlier.count}`));
   const names = objectNames(config.type, { id, name }, earlier.storageTaken);
@@ -61,7 +62,7 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
     namespace,
     running: true,
   });
-  checkObjects(cluster, effective, composed);
+  checkObjects({ cluster, effective, manifests: composed.manifests, conflictsOf: effective }, inForce);
   const image: unknown = getIn(effective.value, ["container_config", "image"]);
   const made: NewWorkspace = {
     id,

@@ -1,6 +1,10 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
+import { say } from "@/lib/i18n/say";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
+import { policyChanges } from "@/lib/policy/changes";
+import { bypassFaults } from "@/lib/policy/conflicts";
+import { layersOfExisting, policyLayers, type PolicyLayers } from "@/lib/policy/layers";
 import type { Call } from "@/lib/server/services";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Path } from "@/lib/shared/path";
@@ -14,7 +18,7 @@ import type { RevisionRecord, WorkspaceRecord } from "../record";
 import { notFound, findFor, type Ref } from "./authorise";
 import { composeStored, snapshotOf } from "./build-stored";
 import { checkTemplate } from "./check-template";
-import { checkObjects } from "./check-objects";
+import { checkObjects, refuse } from "./check-objects";
 import { beingDeleted } from "./operate-workspace";
 import { invalid } from "./read-input";
 import { findRevision } from "./store";
@@ -24,7 +28,7 @@ export type UpdateInput = {
   readonly document?: JsonObject | undefined;
   /** The whole new text, in place of a patch. */
   readonly document_yaml?: string | undefined;
-  /** Take the cluster's variables as they are now; restarts when they differ. */
+  /** Take the cluster's variables and the policies as they are now; restarts when they differ. */
   readonly update_workspace_settings?: boolean | undefined;
   readonly apply?: "now" | "next-restart" | undefined;
   readonly plan_hash?: string | undefined;
@@ -50,7 +54,7 @@ export type PreparedUpdate = {
   readonly snapshot: InheritedSnapshot;
   /** Null: the stored one stays. */
   readonly newSnapshot: InheritedSnapshot | null;
-  /** Names of variables whose value differs from the snapshot's, whether or not this update takes them over. */
+  /** Names of variables and of policy values that differ from the snapshot's, whether or not this update takes them over. */
   readonly settingsChanged: readonly string[];
 };
 
@@ -63,7 +67,7 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
     throw invalid([
       {
         path: "apply",
-        message: "Updated settings take effect by a restart, so they cannot wait for the next one. Use apply: now.",
+        ...say("run/settings-wait"),
       },
     ]);
   }
@@ -76,24 +80,34 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
 
   const { provider } = cluster;
   const facts = await cluster.facts(call.signal);
-  const resolve = (document: JsonObject) =>
-    resolveEffective({ provider, facts, settings: services.settings, name: current.name, document });
+  const stored = snapshotOf(services, current);
+  const inForce = await services.policies.inForce();
+  const presentLayers = policyLayers(inForce, provider.type);
+  const taken = layersOfExisting(presentLayers, stored.policies);
+  const takesOver = input.update_workspace_settings === true;
+  const resolve = (document: JsonObject, policies: PolicyLayers = stored.policies) =>
+    resolveEffective({ provider, facts, settings: services.settings, name: current.name, document, policies });
   const before = resolve(revision.document);
   const imageFrom = input.image_from ? resolve(input.image_from) : before;
   const document = keepImage(parsed, resolve(parsed.json), imageFrom);
-  const effective = resolve(document);
+  const underStored = resolve(document);
+  const underPresent = resolve(document, taken);
+  const effective = takesOver ? underPresent : underStored;
   const immutable = immutableFaults(before.value, effective.value);
   if (immutable.length > 0) throw invalid(immutable);
 
-  const stored = snapshotOf(services, current);
   const present = takeSnapshot(
     current.name,
     effective.value,
     await clusterVariables(services, cluster),
     services.settings,
+    taken,
   );
-  const settingsChanged = snapshotChanges(stored, present, current.name);
-  const newSnapshot = input.update_workspace_settings === true && settingsChanged.length > 0 ? present : null;
+  const settingsChanged = [
+    ...snapshotChanges(stored, present, current.name),
+    ...policyChanges(underStored, underPresent, []),
+  ];
+  const newSnapshot = takesOver && settingsChanged.length > 0 ? present : null;
   const snapshot = newSnapshot ?? stored;
   const changed = parsed.text !== revision.documentYaml;
   const next: WorkspaceRecord = {
@@ -105,7 +119,11 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const composed = await composeStored(services, cluster, { workspace: next, document }, call.signal, {
     inherited: snapshot,
   });
-  checkObjects(cluster, effective, composed);
+  const { manifests } = composed;
+  checkObjects({ cluster, effective, manifests, conflictsOf: underPresent }, inForce);
+  if (!takesOver) {
+    refuse(bypassFaults({ before, after: effective, present: resolve(document, presentLayers) }, inForce));
+  }
   return {
     cluster,
     current,
@@ -140,7 +158,7 @@ function mergeText(text: string, patch: JsonObject, at: Path): string {
       return patchYaml(result, path, value === null ? undefined : withoutNulls(value));
     } catch (error) {
       if (!isYamlEditError(error)) throw error;
-      throw invalid([{ path: path.join("."), message: error.message }]);
+      throw invalid([{ path: path.join("."), message: error.message, text: error.text }]);
     }
   }, text);
 }

@@ -7,6 +7,8 @@ import type { TestDatabase } from "@/lib/database/server/testing";
 import { createEventBus } from "@/lib/events/server/bus";
 import type { PublishedEvent } from "@/lib/events/event";
 import { createMetrics } from "@/lib/metrics/server/metrics";
+import { createPolicyBook } from "@/lib/policy/server/policy-book";
+import { noPolicyFile, type PolicyFile } from "@/lib/policy/server/policy-file";
 import type { Provider } from "@/lib/provisioning/provider";
 import { createReconcileLoop, loopDefaults, type LoopOptions, type ReconcileLoop } from "@/lib/reconcile/server/loop";
 import { createSealer } from "@/lib/secrets/server/sealer";
@@ -37,6 +39,7 @@ export type TestPortalOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   readonly loop?: Partial<LoopOptions>;
   readonly instance?: string;
+  readonly policyFile?: PolicyFile;
   readonly now?: () => Date;
 };
 
@@ -84,6 +87,7 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     clusters,
     bus,
     metrics: createMetrics({ process: false }),
+    policies: createPolicyBook(db, options.policyFile ?? noPolicyFile),
     wake: (workspaceId) => wake(workspaceId),
   };
   const loop = createReconcileLoop(services, { ...loopDefaults, random: () => 0, ...options.loop });

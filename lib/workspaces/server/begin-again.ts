@@ -1,0 +1,65 @@
+import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { isPolicyChange } from "@/lib/policy/changes";
+import { layersOfExisting, policyLayers } from "@/lib/policy/layers";
+import type { Call } from "@/lib/server/services";
+import { isPortalError } from "@/lib/shared/errors";
+import { equalJson, type JsonObject } from "@/lib/shared/json";
+import { columnsOf } from "../columns";
+import { resolveEffective } from "../compose";
+import type { InheritedSnapshot } from "../inherited";
+import type { WorkspaceRecord } from "../record";
+import { notFound, type Found } from "./authorise";
+import { composeStored, snapshotOf } from "./build-stored";
+import { checkObjects } from "./check-objects";
+import { findRevision, type WorkspaceChange } from "./store";
+
+/**
+ * What a start or a restart stores: the newest revision comes into force, with the columns that lists and the gateway read, and so do the
+ * present policies. Throws `policy/denied` when the workspace does not fit them any more: it is to be updated first.
+ */
+export async function beginAgain(call: Call, { workspace, cluster }: Found): Promise<WorkspaceChange["data"]> {
+  const { services } = call;
+  const revision = await findRevision(services.db, workspace.id, workspace.revision);
+  if (!revision) throw notFound(workspace);
+  const { document } = revision;
+  const inForce = await services.policies.inForce();
+  const { provider } = cluster;
+  const stored = snapshotOf(services, workspace);
+  const policies = layersOfExisting(policyLayers(inForce, provider.type), stored.policies);
+  const inherited: InheritedSnapshot = { ...stored, policies };
+  const next: WorkspaceRecord = { ...workspace, appliedRevision: workspace.revision, desired: "running" };
+  const { effective, manifests } = await build(call, cluster, { workspace: next, document }, inherited);
+  const wayOut = " Update the workspace so that it fits, then start it.";
+  checkObjects({ cluster, effective, manifests, conflictsOf: effective }, inForce, wayOut);
+  const { port, cpu, memory } = columnsOf(effective.value);
+  const newPolicies = !equalJson(policies, stored.policies);
+  return {
+    ...(workspace.appliedRevision === workspace.revision ? {} : { appliedRevision: workspace.revision }),
+    ...(newPolicies ? { inherited: services.secrets.seal(JSON.stringify(inherited)) } : {}),
+    ...(workspace.settingsChanged.some(isPolicyChange)
+      ? { settingsChanged: workspace.settingsChanged.filter((name) => !isPolicyChange(name)) }
+      : {}),
+    port,
+    cpu,
+    memory,
+  };
+}
+
+/** While the cluster is away the document alone is checked; the reconciler checks the objects before it makes them. */
+async function build(
+  { services, signal }: Call,
+  cluster: ConnectedCluster,
+  stored: { readonly workspace: WorkspaceRecord; readonly document: JsonObject },
+  inherited: InheritedSnapshot,
+) {
+  try {
+    return await composeStored(services, cluster, stored, signal, { inherited });
+  } catch (error) {
+    if (!isPortalError(error) || error.code !== "cluster/unreachable") throw error;
+    const { provider } = cluster;
+    const { document, workspace } = stored;
+    const { policies } = inherited;
+    const input = { provider, facts: {}, settings: services.settings, name: workspace.name, document, policies };
+    return { effective: resolveEffective(input), manifests: [] };
+  }
+}
