@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { Socket } from "node:net";
 import next from "next";
 import type * as nextConfig from "next/dist/server/config";
+import { createDispatcher } from "@/lib/api/server/dispatch";
 import { createConnections } from "@/lib/access/server/connections";
 import { createClusterRegistry } from "@/lib/clusters/server/registry";
 import { isDevelopment, readSettings, tellLibraries, withBuiltNextConfig } from "@/lib/config/server/env";
@@ -27,6 +28,7 @@ import { createLogger, type Logger } from "@/lib/server/logger";
 import { publishServices, type Services } from "@/lib/server/services";
 import { createTerminalHandler } from "@/lib/terminal/server/terminal";
 import { refreshAllSettings } from "@/lib/workspaces/server/refresh-settings";
+import { loadRestRoutes } from "./rest";
 
 /** What a person who starts the portal reads; everything else goes to the log. */
 const tell = (text: string) => process.stdout.write(`${text}\n`);
@@ -121,12 +123,14 @@ async function start(): Promise<void> {
   const gateway = await createGateway(services, connections);
   const stream = createStreamHandler(services, connections);
   const terminal = createTerminalHandler(services, connections);
+  const rest = createDispatcher(await loadRestRoutes(), settings.BERTH_URL);
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     if (await gateway.request(request, response)) return;
     if (await serveProbe(services, request, response)) return;
     if (request.method === "GET" && (request.url ?? "").split("?", 1)[0] === streamPath)
       return stream(request, response);
+    if (await rest(request, response)) return;
     return page(request, response);
   }
   server.on("request", (request, response) => {
