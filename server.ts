@@ -66,6 +66,14 @@ async function readNextConfig(): Promise<void> {
   await load("phase-production-server", process.cwd());
 }
 
+async function preparePages(settings: Settings, server: http.Server, root: string) {
+  const dev = isDevelopment();
+  const app = next({ dev, hostname: settings.HOST, port: settings.PORT, httpServer: server });
+  if (!dev) await withBuiltNextConfig(root, readNextConfig);
+  await app.prepare();
+  return { request: app.getRequestHandler(), upgrade: app.getUpgradeHandler() };
+}
+
 async function start(): Promise<void> {
   const settings = settingsOrExit();
   const log = createLogger(settings.BERTH_LOG_LEVEL);
@@ -74,7 +82,12 @@ async function start(): Promise<void> {
   const policyFile = await policyFileOrExit(settings, log);
   const secrets = await openSealer(settings);
   tellLibraries(settings, secrets.deriveKey("session"));
-  const database = await openDatabase(settings, log, root);
+  const server = http.createServer();
+  // The database is compiled by other threads while this one loads Next.
+  const [database, pages] = await Promise.all([
+    openDatabase(settings, log, root),
+    preparePages(settings, server, root),
+  ]);
   const stopUpkeep = maintain(database, log, clock);
   const instance = randomUUID();
   const bus = createEventBus(instance);
@@ -109,16 +122,9 @@ async function start(): Promise<void> {
   policyFile.subscribe(() => refreshAllSettings(services));
   const { setupPath } = await preparePeople(services);
 
-  const server = http.createServer();
   // A slow client must not hold a socket for ever; bodies and streams may take their time.
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
-  const dev = isDevelopment();
-  const app = next({ dev, hostname: settings.HOST, port: settings.PORT, httpServer: server });
-  if (!dev) await withBuiltNextConfig(root, readNextConfig);
-  await app.prepare();
-  const page = app.getRequestHandler();
-  const nextUpgrade = app.getUpgradeHandler();
   const connections = createConnections((error) => log.error({ err: error }, "the sweep of open connections failed"));
   const gateway = await createGateway(services, connections);
   const stream = createStreamHandler(services, connections);
@@ -131,7 +137,7 @@ async function start(): Promise<void> {
     if (request.method === "GET" && (request.url ?? "").split("?", 1)[0] === streamPath)
       return stream(request, response);
     if (await rest(request, response)) return;
-    return page(request, response);
+    return pages.request(request, response);
   }
   server.on("request", (request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -146,7 +152,7 @@ async function start(): Promise<void> {
     const upgrade = async () => {
       if (await gateway.upgrade(request, socket as Socket, head)) return;
       if (await terminal(request, socket as Socket, head)) return;
-      if (dev && (request.url ?? "").startsWith("/_next/")) return nextUpgrade(request, socket, head);
+      if (isDevelopment() && (request.url ?? "").startsWith("/_next/")) return pages.upgrade(request, socket, head);
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
     };
     upgrade().catch((error: unknown) => {
