@@ -2,6 +2,7 @@
 import { Badge, Button, Group, Paper, Text, Title } from "@mantine/core";
 import { IconBrandDocker, IconDeviceDesktop, IconHeartbeat, IconShip } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { useTold } from "@/components/ui/told";
 import type { ClusterDto } from "@/lib/workspaces/dto";
 import { ClusterState } from "./cluster-state";
 
@@ -22,6 +23,7 @@ type Props = {
 
 export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove }: Props) {
   const t = useTranslations("clusters");
+  const told = useTold();
   const Icon = icons[cluster.type];
   const facts = Object.entries(cluster.options).flatMap(([key, value]) =>
     // The programs' search path fills three lines and helps nobody to tell clusters apart.
@@ -48,7 +50,7 @@ export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove
             </Text>
             {cluster.reason ? (
               <Text fz="sm" c="var(--mantine-color-error)" mt={4} style={{ overflowWrap: "anywhere" }}>
-                {cluster.reason}
+                {told({ message: cluster.reason, text: cluster.reason_text ?? undefined })}
               </Text>
             ) : null}
           </div>

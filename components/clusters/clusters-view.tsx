@@ -10,6 +10,7 @@ import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
 import { notify } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMessage } from "@/components/ui/state-message";
+import { useTold } from "@/components/ui/told";
 import { useSubmit } from "@/components/ui/use-submit";
 import type { ClusterDto, ListDto } from "@/lib/workspaces/dto";
 import { clusterKeys } from "@/lib/workspaces/query-keys";
@@ -37,6 +38,7 @@ async function fetchClusters(signal: AbortSignal): Promise<readonly ClusterDto[]
 export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCluster }: Props) {
   const t = useTranslations("clusters");
   const common = useTranslations("common");
+  const told = useTold();
   const [adding, setAdding] = useState(false);
   const [health, setHealth] = useState<string | null>(null);
   const [removing, setRemoving] = useState<ClusterDto | null>(null);
@@ -61,7 +63,7 @@ export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCl
       {list.error ? (
         <Text fz="sm" role="alert" c="var(--mantine-color-error)">
           <IconAlertTriangle size={14} aria-hidden />{" "}
-          {list.error.message === noAnswer ? common("network") : common("list-failed", { reason: list.error.message })}
+          {list.error.message === noAnswer ? common("network") : common("list-failed", { reason: told(list.error) })}
         </Text>
       ) : null}
       {list.data.length === 0 ? (

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { CheckList } from "@/components/ui/check-list";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
+import { useTold } from "@/components/ui/told";
 import type { HealthCheck } from "@/lib/health/check";
 import { clusterKeys } from "@/lib/workspaces/query-keys";
 
@@ -15,6 +16,7 @@ type Health = { readonly status: string; readonly checks: readonly HealthCheck[]
 export function HealthDrawer({ name, onClose }: { name: string; onClose: () => void }) {
   const t = useTranslations("clusters");
   const common = useTranslations("common");
+  const told = useTold();
   const health = useQuery({
     queryKey: clusterKeys.health(name),
     queryFn: ({ signal }) => fetchJson<Health>(`/api/v1/clusters/${encodeURIComponent(name)}/health`, signal),
@@ -42,7 +44,7 @@ export function HealthDrawer({ name, onClose }: { name: string; onClose: () => v
             error={{
               code: "health",
               status: 0,
-              message: health.error.message === noAnswer ? common("network") : health.error.message,
+              message: health.error.message === noAnswer ? common("network") : told(health.error),
             }}
           />
         ) : null}

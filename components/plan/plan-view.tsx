@@ -3,6 +3,7 @@ import { Alert, Group, List, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { stringify } from "yaml";
+import { useTold } from "@/components/ui/told";
 import type { PlanDto } from "@/lib/workspaces/dto";
 import { EffectBadge } from "./effect-badge";
 import { FieldChange } from "./field-change";
@@ -12,6 +13,7 @@ import classes from "./plan.module.css";
 /** What will happen, object by object, before anything does. Secrets come masked from the server. */
 export function PlanView({ plan }: { plan: PlanDto }) {
   const t = useTranslations("editor");
+  const told = useTold();
   const onlyNew = plan.steps.length > 0 && plan.steps.every((step) => step.action === "create");
   return (
     <Stack gap="md">
@@ -29,8 +31,8 @@ export function PlanView({ plan }: { plan: PlanDto }) {
       {plan.warnings.length > 0 ? (
         <Alert color="yellow" icon={<IconAlertTriangle size={18} aria-hidden />} title={t("plan.warnings")}>
           <List fz="sm">
-            {plan.warnings.map((warning) => (
-              <List.Item key={warning}>{warning}</List.Item>
+            {plan.warnings.map((message, index) => (
+              <List.Item key={message}>{told({ message, text: plan.warning_texts[index] ?? undefined })}</List.Item>
             ))}
           </List>
         </Alert>

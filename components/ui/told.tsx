@@ -1,5 +1,6 @@
 "use client";
 import { createContext, useCallback, useContext, useMemo, type ReactNode } from "react";
+import type { PublicError } from "@/lib/shared/errors";
 import { told, type Catalogue, type Sayable } from "@/lib/i18n/text";
 
 const Context = createContext<Catalogue>({});
@@ -13,6 +14,19 @@ export function TextsProvider({ catalogue, children }: { catalogue: Catalogue; c
 export function useTold(): (said: Sayable) => string {
   const catalogue = useContext(Context);
   return useCallback((said: Sayable) => told(said, catalogue), [catalogue]);
+}
+
+/** A refusal with all its texts in the person's language. */
+export function useToldError(): <T extends PublicError>(error: T) => T {
+  const say = useTold();
+  return useCallback(
+    <T extends PublicError>(error: T): T => ({
+      ...error,
+      message: say(error),
+      ...(error.faults ? { faults: error.faults.map((fault) => ({ ...fault, message: say(fault) })) } : {}),
+    }),
+    [say],
+  );
 }
 
 /** The same for a list of faults, whose other fields stay. */

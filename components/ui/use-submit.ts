@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useToldError } from "@/components/ui/told";
 import type { ActionResult } from "@/lib/shared/action-result";
 import type { PublicError } from "@/lib/shared/errors";
 
@@ -9,6 +10,7 @@ export type SubmitError = PublicError & { readonly request_id?: string };
 /** Runs a server action: busy while it runs, its refusal as `error`, no answer at all as an error that says so. */
 export function useSubmit() {
   const t = useTranslations("common");
+  const toldError = useToldError();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<SubmitError | null>(null);
 
@@ -20,7 +22,7 @@ export function useSubmit() {
     setError(null);
     const result = await run().catch(() => null);
     if (result?.ok) await onDone(result.value);
-    else setError(result ? result.error : { code: "network", status: 0, message: t("network") });
+    else setError(result ? toldError(result.error) : { code: "network", status: 0, message: t("network") });
     setBusy(false);
   }
   return { busy, error, submit, clear: () => setError(null) };

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from "node:stream";
 import type { HealthCheck } from "@/lib/health/check";
+import type { Sayable, Text } from "@/lib/i18n/text";
 import type { Json, JsonObject } from "@/lib/shared/json";
 import type { EnvironmentEntry } from "@/lib/variables/environment";
 import type { Cause } from "@/lib/workspaces/cause";
@@ -117,8 +118,10 @@ export type Capacity = {
 
 export type WatchChange =
   | { readonly type: "workspace"; readonly workspaceId: string }
+  /** Something that `facts` tells of is another now. */
+  | { readonly type: "facts" }
   | { readonly type: "reachable" }
-  | { readonly type: "unreachable"; readonly reason: string };
+  | { readonly type: "unreachable"; readonly reason: string; readonly text?: Text | undefined };
 
 /** One connected cluster. Every call takes an AbortSignal and throws PortalError only. */
 export type ClusterRuntime = {
@@ -163,6 +166,26 @@ export type PhaseInput = {
   readonly now: Date;
 };
 
+export type RouteContext = Pick<BuildContext, "namespace" | "facts"> & {
+  readonly workspace: { readonly name: string };
+};
+
+/** The address of its own that a backend gives a workspace beside the gateway's (product, section 5: Ingress). */
+export type WantedRoute = {
+  /** Path under which it serves the workspace, without a slash at its end; null: there will be no such address. */
+  readonly basePath: string | null;
+  /** Sentences for the plan. */
+  readonly warnings: readonly Sayable[];
+};
+
+export type SeenRoute = {
+  /** Ends with a slash; null while nobody knows, as before a load balancer has an address. */
+  readonly url: string | null;
+  readonly basePath: string | null;
+  /** Why there is none although one was asked for. */
+  readonly problem: Sayable | null;
+};
+
 /** A kind of backend: a record of functions, not a class tree. */
 export type Provider = {
   readonly type: ClusterType;
@@ -171,5 +194,9 @@ export type Provider = {
   readonly rules: Readonly<Record<string, KindRule>>;
   /** Pure: every cause is a fixture. */
   readonly phaseOf: (observation: Observation, input: PhaseInput) => PhaseAndCause;
+  /** Pure: what `build` will make of a document's wish for an address; null: it has none. Absent: the backend gives none. */
+  readonly wantedRoute?: (resolved: JsonObject, context: RouteContext) => WantedRoute | null;
+  /** Pure: the address that the backend shows; null: none was asked for. */
+  readonly seenRoute?: (observation: Observation) => SeenRoute | null;
   readonly connect: (config: ClusterConfig) => Promise<ClusterRuntime>;
 };

@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { actorFromRequest } from "@/lib/access/server/session";
+import { say } from "@/lib/i18n/say";
 import type { ActionResult } from "@/lib/shared/action-result";
 import { PortalError, toPublicError } from "@/lib/shared/errors";
 import { logFailure } from "./log-failure";
@@ -20,7 +21,7 @@ export function action<Input, Output>({ input, run }: Definition<Input, Output>)
   return (value: unknown): Promise<ActionResult<Output>> =>
     answer(async (requestHeaders, requestId) => {
       const actor = await actorFromRequest(services(), { headers: requestHeaders });
-      if (!actor) throw new PortalError("auth/required", "Your session is over. Sign in again.");
+      if (!actor) throw new PortalError("auth/required", say("access/session-over"));
       requireSameOrigin(requestHeaders);
       const call: Call = { services: services(), actor, requestId, signal: new AbortController().signal };
       return run(call, parseInput(input, value));
@@ -44,7 +45,7 @@ export function publicAction<Input, Output>({ input, run }: PublicDefinition<Inp
 /** Next compares Origin too, but lets a request without one pass. */
 function requireSameOrigin(requestHeaders: Headers): void {
   if (isSameOrigin(requestHeaders, services().settings.BERTH_URL)) return;
-  throw new PortalError("access/forbidden", "This did not come from the portal's own page.");
+  throw new PortalError("access/forbidden", say("access/foreign-page"));
 }
 
 async function answer<Output>(

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isUniqueViolation } from "./db";
 import type { Services } from "./services";
@@ -29,7 +30,7 @@ export async function claimKey(
   request: { readonly method: string; readonly path: string; readonly body: string },
 ): Promise<Claim> {
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw new PortalError("request/unreadable", "Idempotency-Key: 1 to 200 visible ASCII characters, such as a UUID.");
+    throw new PortalError("request/unreadable", say("request/idempotency-key"));
   }
   const id = { userId, key };
   const digest = createHash("sha256")
@@ -53,13 +54,9 @@ export async function claimKey(
     if (!isUniqueViolation(error)) throw error;
   }
   const found = await db.idempotencyKey.findUnique({ where: { userId_key: id } });
-  if (!found)
-    throw new PortalError("conflict", "Another request with this Idempotency-Key just failed. Send it again.");
+  if (!found) throw new PortalError("conflict", say("request/idempotency-failed"));
   if (found.request !== digest) {
-    throw new PortalError(
-      "document/invalid",
-      "Idempotency-Key: it was used for another request. Use a new key for each request.",
-    );
+    throw new PortalError("document/invalid", say("request/idempotency-used"));
   }
   if (found.status !== running)
     return { kind: "replay", answer: { status: found.status, body: secrets.open(String(found.body)) } };
@@ -68,10 +65,6 @@ export async function claimKey(
     where: { ...id, status: running, createdAt: { lt: due } },
     data: { createdAt: clock.now() },
   });
-  if (taken.count === 0)
-    throw new PortalError(
-      "conflict",
-      "The first request with this Idempotency-Key is still running. Send it again later.",
-    );
+  if (taken.count === 0) throw new PortalError("conflict", say("request/idempotency-running"));
   return claim;
 }

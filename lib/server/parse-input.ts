@@ -1,21 +1,20 @@
 import type { z } from "zod";
-import { PortalError, type Fault } from "@/lib/shared/errors";
+import { saidBy } from "@/lib/i18n/issue";
+import { say } from "@/lib/i18n/say";
+import { faultError, PortalError, type Fault } from "@/lib/shared/errors";
 import { formatPath } from "@/lib/shared/path";
 
 /** The input in the schema's form, or `document/invalid` with every fault and its path. */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(faultOf);
-  const [first] = faults;
-  const where = first && first.path !== "" ? `${first.path}: ` : "";
-  const more = faults.length > 1 ? ` And ${faults.length - 1} more.` : "";
-  throw new PortalError("document/invalid", `${where}${first?.message ?? "This input is not valid."}${more}`, {
-    faults,
-  });
+  const [first, ...more] = parsed.error.issues.map(faultOf);
+  throw first
+    ? faultError("document/invalid", first, ...more)
+    : new PortalError("document/invalid", say("request/invalid"));
 }
 
 function faultOf(issue: z.core.$ZodIssue): Fault {
   const path = issue.path.filter((part) => typeof part !== "symbol");
-  return { path: formatPath(path), message: issue.message };
+  return { path: formatPath(path), ...saidBy(issue) };
 }

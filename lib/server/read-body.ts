@@ -1,8 +1,9 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 
 export const maxBodyBytes = 2 ** 20;
 
-const tooLarge = () => new PortalError("request/too-large", `A request may have at most ${maxBodyBytes / 1024} KiB.`);
+const tooLarge = () => new PortalError("request/too-large", say("request/too-large", { most: maxBodyBytes / 1024 }));
 
 /** The body as text; refuses one above 1 MiB before the rest of it is read. */
 export async function readBody(request: Request): Promise<string> {
@@ -24,7 +25,7 @@ export async function readBody(request: Request): Promise<string> {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch (cause) {
-    throw new PortalError("request/unreadable", "The body of the request is not UTF-8 text.", { cause });
+    throw new PortalError("request/unreadable", say("request/not-utf8"), { cause });
   }
 }
 
@@ -34,6 +35,6 @@ export function parseJsonBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PortalError("request/unreadable", "The body of the request is not JSON.", { cause });
+    throw new PortalError("request/unreadable", say("request/not-json"), { cause });
   }
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/access/can";
 import { actorFromRequest } from "@/lib/access/server/session";
+import { say } from "@/lib/i18n/say";
 import { PortalError, toPublicError } from "@/lib/shared/errors";
 import { claimKey } from "./idempotency";
 import { logFailure } from "./log-failure";
@@ -87,20 +88,13 @@ async function answerTo<Input>(
 
 async function requireActor(request: Request): Promise<Actor> {
   const actor = await actorFromRequest(services(), { headers: request.headers });
-  if (!actor)
-    throw new PortalError(
-      "auth/required",
-      "Sign in, or send an API token as `Authorization: Bearer`. This one is missing, wrong or over.",
-    );
+  if (!actor) throw new PortalError("auth/required", say("access/no-token"));
   if (
     actor.via === "session" &&
     isMutation(request.method) &&
     !isSameOrigin(request.headers, services().settings.BERTH_URL)
   ) {
-    throw new PortalError(
-      "access/forbidden",
-      "Origin: a change with the session cookie must come from the portal's own pages. Programs use an API token.",
-    );
+    throw new PortalError("access/forbidden", say("access/origin"));
   }
   return actor;
 }

@@ -33,7 +33,7 @@ describe("composeEnvironment", () => {
     const under = compose({
       own: { url: "u", basePath: "/w/x", port: 1, namespace: "ns", runConfigPath: null },
     }).byName;
-    expect(under.get("MAGE_BASE_PATH")?.value).toBe("/w/x");
+    expect(under.get("MAGE_BASE_PATH")?.value).toBe("w/x");
     expect(under.get("KUBE_NAMESPACE")).toMatchObject({ value: "ns", origin: "builtin:berth" });
   });
 
@@ -59,7 +59,7 @@ describe("composeEnvironment", () => {
     expect(["DATABASE_URL", "BERTH_SECRET", "KUBERNETES_PORT"].some((name) => managed.byName.has(name))).toBe(false);
     const own = compose({ variables, settings: { INHERIT_ENV_VARS: true, BERTH_DEPLOYMENT: "self-hosted" } });
     expect(own.byName.has("A")).toBe(false);
-    expect(own.warnings).toEqual([expect.stringContaining("USER_DEFINED_VARS")]);
+    expect(own.warnings.map(({ message }) => message)).toEqual([expect.stringContaining("USER_DEFINED_VARS")]);
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe("composeEnvironment", () => {
 
   it("a bad pattern is a warning that names its setting", () => {
     const { warnings } = compose({ settings: { INHERIT_ENV_VARS: true, USER_DEFINED_VARS: "[A" } });
-    expect(warnings).toEqual([expect.stringMatching(/^USER_DEFINED_VARS: "\[A"/)]);
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/^USER_DEFINED_VARS: "\[A"/)]);
   });
 });
 

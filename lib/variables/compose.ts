@@ -1,3 +1,4 @@
+import type { Sayable } from "@/lib/i18n/text";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { EnvironmentEntry } from "./environment";
 import { inheritVariables, type ClusterVariable, type InheritSettings } from "./inherit";
@@ -26,7 +27,7 @@ export type ComposeInput = {
   readonly resolved: { readonly value: JsonObject; readonly origins: ReadonlyMap<string, string> };
 };
 
-export type Composition = { readonly entries: readonly EnvironmentEntry[]; readonly warnings: readonly string[] };
+export type Composition = { readonly entries: readonly EnvironmentEntry[]; readonly warnings: readonly Sayable[] };
 
 /** The whole environment of a workspace in the order of product section 3, each variable with where it came from. */
 export function composeEnvironment(input: ComposeInput): Composition {
@@ -53,7 +54,8 @@ function ownEntries(name: string, own: OwnVariables): readonly EnvironmentEntry[
     ["BERTH_WORKSPACE", name],
     ["BERTH_URL", own.url],
     ["BERTH_BASE_PATH", basePath],
-    ["MAGE_BASE_PATH", basePath],
+    // Mage puts the slashes around it itself.
+    ["MAGE_BASE_PATH", basePath && basePath.replace(/^\/+/, "")],
     ["PORT", String(own.port)],
     ["KUBE_NAMESPACE", own.namespace],
     ["K8S_DEFAULT_CONFIG_PATH", own.runConfigPath],

@@ -1,3 +1,5 @@
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import { settingNames } from "./never-inherited";
 import { compilePatterns } from "./patterns";
 
@@ -15,7 +17,7 @@ export type Inherited = ClusterVariable & { readonly origin: string };
 export type Inheritance = {
   readonly inherited: readonly Inherited[];
   /** Sentences for the health page: patterns that cannot be read, a list that is missing. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sayable[];
 };
 
 const rulePrefix = "USER_DEFINED_VARS__ENV__";
@@ -41,20 +43,17 @@ export function inheritVariables(
   env: string | undefined,
 ): Inheritance {
   if (!isOn(settings.INHERIT_ENV_VARS)) return { inherited: [], warnings: [] };
-  const warnings: string[] = [];
+  const warnings: Sayable[] = [];
   const compile = (setting: string, list: string) => {
     const compiled = compilePatterns(list);
-    warnings.push(...compiled.faults.map((fault) => `${setting}: ${fault}`));
+    warnings.push(...compiled.faults.map((fault) => say("plan/setting", { setting, fault })));
     return { setting, matches: compiled.matches };
   };
   const sources: { readonly setting: string; readonly matches: (name: string) => boolean }[] = [];
   const list = settings.USER_DEFINED_VARS;
   if (list) sources.push(compile("USER_DEFINED_VARS", list));
   else if (settings.BERTH_DEPLOYMENT === "managed") sources.push({ setting: "INHERIT_ENV_VARS", matches: () => true });
-  else
-    warnings.push(
-      "INHERIT_ENV_VARS is on but USER_DEFINED_VARS is not set: no variable is inherited. Name the variables to inherit.",
-    );
+  else warnings.push(say("plan/nothing-inherited"));
   const rule = env === undefined ? undefined : rules.get(env);
   if (rule !== undefined) sources.push(compile(`${rulePrefix}${env}`, rule));
   const inherited = variables.flatMap((variable): readonly Inherited[] => {

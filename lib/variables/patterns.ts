@@ -1,9 +1,11 @@
 import { RE2JS, RE2JSException } from "re2js";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 
 /** Tells whether a variable's name is meant. */
 export type NameMatcher = (name: string) => boolean;
 
-export type CompiledPatterns = { readonly matches: NameMatcher; readonly faults: readonly string[] };
+export type CompiledPatterns = { readonly matches: NameMatcher; readonly faults: readonly Sayable[] };
 
 /** More than anybody needs; keeps hostile settings cheap. */
 const limits = { length: 8 * 1024, items: 1_000, alternatives: 256 } as const;
@@ -16,23 +18,23 @@ const limits = { length: 8 * 1024, items: 1_000, alternatives: 256 } as const;
 export function compilePatterns(list: string): CompiledPatterns {
   const items = list.length > limits.length ? [] : splitList(list);
   if (list.length > limits.length || items.length > limits.items) {
-    const message = `The list is too long: at most ${limits.items} names and patterns with ${limits.length} characters are read.`;
-    return { matches: () => false, faults: [message] };
+    const said = say("pattern/list-too-long", { items: limits.items, characters: limits.length });
+    return { matches: () => false, faults: [said] };
   }
   const names = new Set<string>();
   const beginnings = new Map<number, Set<string>>();
   const stars: (readonly string[])[] = [];
   const expressions: RE2JS[] = [];
-  const faults: string[] = [];
+  const faults: Sayable[] = [];
   for (const item of items) {
     if (plainName.test(item)) names.add(item);
     else if (plainBeginning.test(item)) addBeginning(beginnings, item.slice(0, -1));
     else if (onlyStars.test(item)) stars.push(item.split("*"));
     else {
       const expression = isExpression(item) ? item.slice(1, -1) : anchored(globToExpression(item));
-      const fault = expression === null ? "a bracket or brace is not closed" : explainExpression(expression);
+      const fault = expression === null ? say("pattern/not-closed") : explainExpression(expression);
       if (expression !== null && fault === null) expressions.push(RE2JS.compile(expression));
-      else faults.push(`"${item}" is no pattern: ${fault}.`);
+      else faults.push(say("pattern/invalid", { pattern: item, reason: fault ?? "" }));
     }
   }
   const beginsRight = (name: string) =>

@@ -1,4 +1,5 @@
 import type { Role } from "@/lib/access/roles";
+import type { Text } from "@/lib/i18n/text";
 import type { ClusterType, RuntimeEvent } from "@/lib/provisioning/provider";
 import type { Effect } from "@/lib/provisioning/plan";
 import type { Json, JsonObject } from "@/lib/shared/json";
@@ -61,10 +62,20 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
     readonly stops_at: string | null;
     readonly sources: readonly string[];
   };
+  /** The cluster's own address beside the gateway's `url` (product, section 5: Ingress); null: none was asked for. */
+  readonly ingress: IngressDto | null;
   /** The role of the person who asks. */
   readonly role: Role;
   /** The operation that is under way, if any. */
   readonly operation: OperationDto | null;
+};
+
+export type IngressDto = {
+  /** Null: see `problem`; without one, the load balancer has no address yet. */
+  readonly url: string | null;
+  readonly problem: string | null;
+  /** `problem` for screens in other languages. */
+  readonly problem_text: Text | null;
 };
 
 export const operationKinds = ["create", "start", "stop", "restart", "update", "delete"] as const;
@@ -82,7 +93,13 @@ export type OperationDto = {
   readonly state: OperationState;
   readonly position?: number;
   readonly progress: readonly ProgressStep[];
-  readonly error?: { readonly code: string; readonly message: string; readonly next_step?: string };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly text?: Text | undefined;
+    readonly next_step?: string;
+    readonly next_step_text?: Text | undefined;
+  };
   readonly by: string;
   readonly created_at: string;
   readonly finished_at: string | null;
@@ -107,6 +124,8 @@ export type PlanDto = {
     readonly object: JsonObject | null;
   }[];
   readonly warnings: readonly string[];
+  /** Beside each warning its text as code and parameters, for other languages. */
+  readonly warning_texts: readonly (Text | null)[];
 };
 
 export type EffectiveDto = {
@@ -149,6 +168,7 @@ export type ClusterDto = {
   readonly source: "environment" | "portal";
   readonly state: "connected" | "connecting" | "unreachable";
   readonly reason: string | null;
+  readonly reason_text: Text | null;
   /** Not secret: context, namespace, address. */
   readonly options: JsonObject;
   readonly workspaces: number;

@@ -1,3 +1,4 @@
+import type { Sayable } from "@/lib/i18n/text";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import { strongestEffect, type Step } from "@/lib/provisioning/plan";
 import { canonicalJson } from "@/lib/shared/json";
@@ -10,7 +11,7 @@ export type PlanInput = {
   readonly steps: readonly Step[];
   readonly revision: number;
   readonly secretNames: ReadonlySet<string>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Sayable[];
 };
 
 /**
@@ -41,7 +42,8 @@ export function toPlanDto({ wanted, steps, revision, secretNames, warnings }: Pl
         object: step.action === "create" ? maskManifest(step.after, secretNames).body : null,
       };
     }),
-    warnings,
+    warnings: warnings.map(({ message }) => message),
+    warning_texts: warnings.map(({ text }) => text ?? null),
   };
 }
 

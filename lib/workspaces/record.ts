@@ -1,3 +1,4 @@
+import type { Text } from "@/lib/i18n/text";
 import type { ObjectNames, WorkspaceRef } from "@/lib/provisioning/provider";
 import type { JsonObject } from "@/lib/shared/json";
 import type { Cause } from "./cause";
@@ -58,7 +59,13 @@ export type OperationRecord = {
   readonly finishedAt: Date | null;
 };
 
-export type OperationError = { readonly code: string; readonly message: string; readonly next_step?: string };
+export type OperationError = {
+  readonly code: string;
+  readonly message: string;
+  readonly text?: Text | undefined;
+  readonly next_step?: string;
+  readonly next_step_text?: Text | undefined;
+};
 
 export type RevisionRecord = {
   readonly number: number;

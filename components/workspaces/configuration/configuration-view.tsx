@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { stringify } from "yaml";
+import { useTold } from "@/components/ui/told";
 import { readApi, workspacePath } from "@/components/workspaces/detail/read-api";
 import { YamlEditor } from "@/components/yaml/lazy";
 import { configurationRows, isOwn, splitOrigin, type ConfigurationRow } from "@/lib/workspaces/configuration-rows";
@@ -18,6 +19,7 @@ export function ConfigurationView({ workspace }: { workspace: WorkspaceDto }) {
   const { name, cluster, applied_revision } = workspace;
   const t = useTranslations("history.configuration");
   const network = useTranslations("common")("network");
+  const told = useTold();
   const [view, setView] = useState<"values" | "yaml">("values");
   const { data, error } = useQuery({
     // With the revision in force, so that a change is read at once.
@@ -25,7 +27,7 @@ export function ConfigurationView({ workspace }: { workspace: WorkspaceDto }) {
     queryFn: ({ signal }) => readApi<EffectiveDto>(workspacePath(workspace, "/effective"), signal),
     placeholderData: (before) => before,
   });
-  if (error) return <Alert color="yellow">{error.message || network}</Alert>;
+  if (error) return <Alert color="yellow">{told(error) || network}</Alert>;
   if (!data) return <Skeleton h={360} radius="md" />;
   return (
     <Stack gap="sm">

@@ -8,6 +8,7 @@ import { useState } from "react";
 import { PlanView } from "@/components/plan/plan-view";
 import { callAction } from "@/components/ui/call-action";
 import { ErrorAlert } from "@/components/ui/error-alert";
+import { useTold } from "@/components/ui/told";
 import { DocumentEditor } from "@/components/workspaces/sections/document-editor";
 import { showScalar } from "@/components/workspaces/sections/values";
 import { useCheck, type CheckAction } from "@/components/yaml/use-check";
@@ -45,6 +46,7 @@ type Failure = Extract<ActionResult<unknown>, { ok: false }>["error"];
 /** A new workspace: the document as form and YAML, then its plan, then *Create*. What was typed stays until it was created. */
 export default function CreateView({ clusters, templates, wishedCluster, actions }: Props) {
   const t = useTranslations("editor");
+  const told = useTold();
   const router = useRouter();
   const first = firstCluster(clusters, wishedCluster);
   const draft = useDraft(
@@ -123,7 +125,11 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
                 draft.setText(moveToCluster(draft.text, next, showScalar(value.template), templates[next] ?? []));
             }}
             {...(cluster.state === "unreachable"
-              ? { error: t("create.cluster-unreachable", { reason: cluster.reason ?? "" }) }
+              ? {
+                  error: t("create.cluster-unreachable", {
+                    reason: told({ message: cluster.reason ?? "", text: cluster.reason_text ?? undefined }),
+                  }),
+                }
               : {})}
           />
           <TemplateCards

@@ -7,6 +7,7 @@ const cluster = (name: string, change: Partial<ClusterChoice> = {}): ClusterChoi
   type: "local",
   state: "connected",
   reason: null,
+  reason_text: null,
   is_default: false,
   ...change,
 });

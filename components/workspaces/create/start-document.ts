@@ -1,7 +1,7 @@
 import { patchDocumentText } from "@/components/yaml/document-text";
 import type { ClusterDto, TemplateDto } from "@/lib/workspaces/dto";
 
-export type ClusterChoice = Pick<ClusterDto, "name" | "type" | "state" | "reason" | "is_default">;
+export type ClusterChoice = Pick<ClusterDto, "name" | "type" | "state" | "reason" | "reason_text" | "is_default">;
 /** By cluster's name: which programs a machine has differs from cluster to cluster. */
 export type TemplatesByCluster = Readonly<Record<string, readonly TemplateDto[]>>;
 

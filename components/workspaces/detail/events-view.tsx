@@ -2,6 +2,7 @@
 import { Alert, Paper, SimpleGrid, Skeleton, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useTold } from "@/components/ui/told";
 import type { ActivityDto, ListDto, RuntimeEventDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
@@ -17,6 +18,7 @@ export function EventsView({ workspace }: { workspace: WorkspaceDto }) {
   const enabled = !isGoing(workspace);
   const t = useTranslations("workspace");
   const network = useTranslations("common")("network");
+  const told = useTold();
   const events = useQuery({
     queryKey: workspaceKeys.part(cluster, name, "events"),
     queryFn: ({ signal }) =>
@@ -29,7 +31,7 @@ export function EventsView({ workspace }: { workspace: WorkspaceDto }) {
     queryFn: ({ signal }) => readApi<ListDto<ActivityDto>>(workspacePath({ name, cluster }, "/activity"), signal),
     enabled,
   });
-  const failure = (error: Error) => <Alert color="yellow">{error.message || network}</Alert>;
+  const failure = (error: Error) => <Alert color="yellow">{told(error) || network}</Alert>;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
       <Paper withBorder p="md" component="section" aria-label={t("events.runtime")}>

@@ -3,6 +3,7 @@ import { SimpleGrid, Text } from "@mantine/core";
 import { useDocumentVisibility } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { useTold } from "@/components/ui/told";
 import type { ResourceSample } from "@/lib/provisioning/provider";
 import classes from "./detail.module.css";
 import { readApi, workspacePath, type WorkspaceKey } from "./read-api";
@@ -17,6 +18,7 @@ const leastSlots = 12;
 /** CPU and memory of the last five minutes that the page was open; asks only while it is seen. */
 export function LiveUsage({ workspace: { name, cluster } }: { workspace: WorkspaceKey }) {
   const t = useTranslations("workspace");
+  const told = useTold();
   const visible = useDocumentVisibility() === "visible";
   const [samples, setSamples] = useState<readonly ResourceSample[]>([]);
   const [missing, setMissing] = useState<string | null>(null);
@@ -32,7 +34,7 @@ export function LiveUsage({ workspace: { name, cluster } }: { workspace: Workspa
         setMissing(sample ? null : "");
         if (sample) setSamples((list) => appendSample(list, sample, kept));
       } catch (error) {
-        if (!abort.signal.aborted) setMissing(error instanceof Error ? error.message : "");
+        if (!abort.signal.aborted) setMissing(error instanceof Error ? told(error) : "");
       }
     };
     void ask();
@@ -41,7 +43,7 @@ export function LiveUsage({ workspace: { name, cluster } }: { workspace: Workspa
       clearInterval(timer);
       abort.abort();
     };
-  }, [visible, name, cluster]);
+  }, [visible, name, cluster, told]);
 
   const last = samples.at(-1);
   if (!last) {

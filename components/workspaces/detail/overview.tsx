@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useTold } from "@/components/ui/told";
 import type { ActivityDto, ListDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
@@ -115,6 +116,7 @@ function RecentActivity({ workspace }: { workspace: WorkspaceDto }) {
     enabled: !isGoing(workspace),
   });
   const network = useTranslations("common")("network");
-  if (error) return <Alert color="yellow">{error.message || network}</Alert>;
+  const told = useTold();
+  if (error) return <Alert color="yellow">{told(error) || network}</Alert>;
   return data ? <ActivityList items={data.items.slice(0, recent)} cause={cause} /> : <Skeleton h={120} />;
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useTold } from "@/components/ui/told";
 import { readApi, workspacePath } from "@/components/workspaces/detail/read-api";
 import type { WorkspaceActions } from "@/components/workspaces/detail/workspace-actions";
 import { YamlDiff } from "@/components/yaml/lazy";
@@ -20,6 +21,7 @@ type Props = { readonly workspace: WorkspaceDto; readonly actions: WorkspaceActi
 export function HistoryView({ workspace, actions }: Props) {
   const { name, cluster, revision } = workspace;
   const network = useTranslations("common")("network");
+  const told = useTold();
   const [target, setTarget] = useState<RevisionDto | null>(null);
   const [compared, compare] = useCompared(revision);
   const { data, error } = useQuery({
@@ -28,7 +30,7 @@ export function HistoryView({ workspace, actions }: Props) {
     queryFn: ({ signal }) => readApi<{ items: RevisionDto[] }>(workspacePath(workspace, "/revisions"), signal),
     placeholderData: (before) => before,
   });
-  if (error) return <Alert color="yellow">{error.message || network}</Alert>;
+  if (error) return <Alert color="yellow">{told(error) || network}</Alert>;
   if (!data) return <Skeleton h={360} radius="md" />;
   const { items } = data;
   return (

@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { notify } from "@/components/ui/notify";
+import { useTold } from "@/components/ui/told";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import type { Operate, Verb } from "./operate";
 
@@ -9,6 +10,7 @@ import type { Operate, Verb } from "./operate";
 export function useOperate(operate: Operate) {
   const t = useTranslations("workspaces");
   const network = useTranslations("common")("network");
+  const told = useTold();
   const [busy, setBusy] = useState(false);
 
   const run = useCallback(
@@ -20,7 +22,7 @@ export function useOperate(operate: Operate) {
       );
       setBusy(false);
       if (!result) return notify({ color: "red", title: t("refused", { names }), message: network });
-      if (!result.ok) return notify({ color: "red", title: t("refused", { names }), message: result.error.message });
+      if (!result.ok) return notify({ color: "red", title: t("refused", { names }), message: told(result.error) });
       const refused = result.value.filter(({ error }) => error !== null);
       const accepted = result.value.filter(({ error }) => error === null);
       if (accepted.length > 0) {
@@ -30,10 +32,10 @@ export function useOperate(operate: Operate) {
         });
       }
       for (const { name, error } of refused) {
-        await notify({ color: "red", title: t("refused", { names: name }), message: error?.message ?? "" });
+        await notify({ color: "red", title: t("refused", { names: name }), message: error ? told(error) : "" });
       }
     },
-    [operate, t, network],
+    [operate, t, network, told],
   );
   const onVerb = useCallback((verb: Verb, rows: readonly WorkspaceSummaryDto[]) => void run(verb, rows), [run]);
   return { busy, onVerb };

@@ -9,6 +9,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { noAnswer } from "@/components/ui/fetch-json";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateMessage } from "@/components/ui/state-message";
+import { useTold } from "@/components/ui/told";
 import type { PageRequest, PagedSource } from "@/components/ui/use-paged-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { can, type Actor } from "@/lib/access/can";
@@ -38,6 +39,7 @@ const everything = filterFromParams(new URLSearchParams());
 export function WorkspacesView({ actor, clusters, first, operate }: Props) {
   const t = useTranslations("workspaces");
   const common = useTranslations("common");
+  const told = useTold();
   const router = useRouter();
   const address = useSearchParams();
   const searchBox = useRef<HTMLInputElement>(null);
@@ -129,7 +131,7 @@ export function WorkspacesView({ actor, clusters, first, operate }: Props) {
             color="red"
             icon={<IconAlertTriangle size={24} />}
             title={t("failed")}
-            text={error.message === noAnswer ? common("network") : error.message}
+            text={error.message === noAnswer ? common("network") : told(error)}
           >
             <Button onClick={retry}>{common("retry")}</Button>
           </StateMessage>

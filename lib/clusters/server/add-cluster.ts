@@ -1,8 +1,9 @@
 import { allowsLocal } from "@/lib/config/parse-settings";
+import { say, type Said } from "@/lib/i18n/say";
 import type { ClusterConfig, ClusterType, Provider } from "@/lib/provisioning/provider";
 import { newId } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
-import { PortalError, type Fault } from "@/lib/shared/errors";
+import { faultError, PortalError, type Fault } from "@/lib/shared/errors";
 import type { JsonObject } from "@/lib/shared/json";
 import type { ClusterDto } from "@/lib/workspaces/dto";
 import path from "node:path";
@@ -30,13 +31,11 @@ const connectMilliseconds = 10_000;
 /** Connects once to prove that the cluster answers, then stores it with its credentials sealed. */
 export async function addCluster(call: Call, input: AddClusterInput): Promise<ClusterDto> {
   const { services } = call;
-  allow(call, "cluster:write", "add clusters");
-  const faults = faultsOf(call, input);
-  const [first] = faults;
-  if (first) throw new PortalError("document/invalid", `${first.path}: ${first.message}`, { faults });
+  allow(call, "cluster:write", "doing/add-clusters");
+  const [first, ...more] = faultsOf(call, input);
+  if (first) throw faultError("document/invalid", first, ...more);
   const provider = services.clusters.provider(input.type);
-  if (!provider)
-    throw new PortalError("document/invalid", `type: this portal cannot connect to clusters of type ${input.type}.`);
+  if (!provider) throw new PortalError("document/invalid", say("cluster/type-unknown", { type: input.type }));
   const config: ClusterConfig = { id: newId(), name: input.name, type: input.type, ...partsOf(call, input) };
   await prove(provider, config, call.signal);
   const isDefault = input.is_default === true || services.clusters.list().length === 0;
@@ -48,21 +47,17 @@ export async function addCluster(call: Call, input: AddClusterInput): Promise<Cl
 
 function faultsOf(call: Call, input: AddClusterInput): readonly Fault[] {
   const faults: Fault[] = [];
-  const fault = (field: string, message: string) => faults.push({ path: field, message });
+  const fault = (field: string, said: Said) => faults.push({ path: field, ...said });
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(input.name) || input.name.length > 20 || input.name.includes("--")) {
-    fault("name", "Small letters, digits and single hyphens, at most 20: the name is a part of addresses.");
+    fault("name", say("cluster/name-form"));
   }
-  if (call.services.clusters.byName(input.name)) fault("name", `There is a cluster ${input.name} already.`);
+  if (call.services.clusters.byName(input.name)) fault("name", say("cluster/name-taken", { name: input.name }));
   if (input.type === "kubernetes" && !input.kubeconfig?.trim()) {
-    fault("kubeconfig", "Paste a kubeconfig, as `kubectl config view --raw --flatten` prints it.");
+    fault("kubeconfig", say("cluster/kubeconfig-missing"));
   }
-  if (input.type === "docker" && !input.host?.trim())
-    fault("host", "Name the engine, for example tcp://docker.example.com:2376.");
+  if (input.type === "docker" && !input.host?.trim()) fault("host", say("cluster/host-missing"));
   if (input.type === "local" && !allowsLocal(call.services.settings)) {
-    fault(
-      "type",
-      "Local processes run as the portal's own user, so they need HOST on loopback or BERTH_ALLOW_LOCAL=1.",
-    );
+    fault("type", say("cluster/local-refused"));
   }
   return faults;
 }

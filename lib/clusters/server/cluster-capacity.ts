@@ -4,6 +4,6 @@ import { findCluster } from "./find-cluster";
 
 /** CPU in cores, memory in bytes, nodes and version, as the cluster tells them now. */
 export async function clusterCapacity(call: Call, name: string): Promise<Capacity> {
-  const cluster = findCluster(call, name, "cluster:inspect", "inspect clusters");
+  const cluster = findCluster(call, name, "cluster:inspect", "doing/inspect-clusters");
   return cluster.runtime().capacity(call.signal);
 }

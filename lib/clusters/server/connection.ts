@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { ClusterConfig, ClusterRuntime, Provider, WatchChange } from "@/lib/provisioning/provider";
 import { backoff } from "@/lib/reconcile/backoff";
 import type { Logger } from "@/lib/server/logger";
@@ -10,7 +12,7 @@ export type ConnectionState = "connected" | "connecting" | "unreachable";
 /** The line to one cluster: connects in the background, tries again with back-off, and tells what its watch sees. */
 export type Connection = {
   readonly state: () => ConnectionState;
-  readonly reason: () => string | null;
+  readonly reason: () => Sayable | null;
   /** Throws `cluster/unreachable` while the cluster does not answer. */
   readonly runtime: () => ClusterRuntime;
   /** What building needs to know about the cluster; remembered, and fetched again when older than a minute. */
@@ -19,7 +21,7 @@ export type Connection = {
 };
 
 /** `synced`: the watch has seen everything once, so that `recall` can be believed. */
-export type ConnectionChange = WatchChange | { readonly type: "synced" };
+export type ConnectionChange = Exclude<WatchChange, { type: "facts" }> | { readonly type: "synced" };
 
 const factsMilliseconds = 60_000;
 /** A request that comes right after the start waits so long for the first connection instead of being refused. */
@@ -37,17 +39,23 @@ type Options = {
 export function openConnection({ provider, config, log, now, random, onChange }: Options): Connection {
   const ended = new AbortController();
   let state: ConnectionState = "connecting";
-  let reason: string | null = null;
+  let reason: Sayable | null = null;
   let runtime: ClusterRuntime | null = null;
   let facts: { readonly value: JsonObject; readonly at: number } | null = null;
+  let factsVersion = 0;
   let learning = false;
   let synced = false;
   let retry: NodeJS.Timeout | undefined;
 
   function change(next: WatchChange): void {
+    if (next.type === "facts") {
+      facts = null;
+      factsVersion += 1;
+      return;
+    }
     if (next.type === "unreachable") {
       state = "unreachable";
-      reason = next.reason;
+      reason = { message: next.reason, text: next.text };
     } else if (next.type === "reachable") {
       state = "connected";
       reason = null;
@@ -76,9 +84,9 @@ export function openConnection({ provider, config, log, now, random, onChange }:
         ?.close()
         .catch((failure: unknown) => log.warn({ cluster: config.name, err: failure }, "closing failed"));
       runtime = null;
-      const text = isPortalError(error) ? error.message : "the connection failed for a reason that the log names";
+      const { message, text } = isPortalError(error) ? error : say("cluster/reason-in-log");
       log.warn({ cluster: config.name, err: error, attempt }, "cluster does not answer");
-      change({ type: "unreachable", reason: text });
+      change({ type: "unreachable", reason: message, text });
       retry = setTimeout(() => void connect(attempt + 1), backoff(attempt, random(), { first: 1_000, most: 30_000 }));
       retry.unref();
     }
@@ -87,15 +95,18 @@ export function openConnection({ provider, config, log, now, random, onChange }:
 
   function runtimeOrThrow(): ClusterRuntime {
     if (runtime && state !== "unreachable") return runtime;
-    const why = reason ?? "the connection is being made";
-    throw new PortalError("cluster/unreachable", `The cluster ${config.name} does not answer: ${why}`, {
+    const why = reason ?? say("cluster/connecting");
+    throw new PortalError("cluster/unreachable", say("cluster/silent", { cluster: config.name, reason: why }), {
       details: { cluster: config.name },
     });
   }
 
   async function learn(signal: AbortSignal): Promise<{ readonly value: JsonObject; readonly at: number }> {
-    facts = { value: await runtimeOrThrow().facts(signal), at: now().getTime() };
-    return facts;
+    const version = factsVersion;
+    const learnt = { value: await runtimeOrThrow().facts(signal), at: now().getTime() };
+    // What changed while they were fetched may not be in them.
+    if (version === factsVersion) facts = learnt;
+    return learnt;
   }
 
   return {

@@ -20,7 +20,7 @@ export async function listClusters(call: Call): Promise<readonly ClusterDto[]> {
 }
 
 export async function getCluster(call: Call, name: string): Promise<ClusterDto> {
-  const cluster = findCluster(call, name, "cluster:read", "see clusters");
+  const cluster = findCluster(call, name, "cluster:read", "doing/see-clusters");
   const counts = await countWorkspaces(call.services.db);
   return shownTo(call, cluster, counts.get(cluster.config.id) ?? 0);
 }

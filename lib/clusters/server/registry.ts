@@ -1,4 +1,6 @@
 import type { Settings } from "@/lib/config/settings";
+import { say } from "@/lib/i18n/say";
+import type { Text } from "@/lib/i18n/text";
 import type { ClusterConfig, ClusterRuntime, ClusterType, Provider } from "@/lib/provisioning/provider";
 import type { Sealer } from "@/lib/secrets/server/sealer";
 import type { Db } from "@/lib/server/db";
@@ -17,6 +19,8 @@ export type ConnectedCluster = {
   readonly facts: (signal: AbortSignal) => Promise<JsonObject>;
   readonly state: ConnectionState;
   readonly reason: string | null;
+  /** The reason for other languages; undefined where it has none. */
+  readonly reasonText?: Text | undefined;
   readonly isDefault: boolean;
   readonly source: "environment" | "portal";
   readonly createdAt: Date;
@@ -63,7 +67,10 @@ function view({ record, provider, connection }: Entry): ConnectedCluster {
       return connection.state();
     },
     get reason() {
-      return connection.reason();
+      return connection.reason()?.message ?? null;
+    },
+    get reasonText() {
+      return connection.reason()?.text;
     },
     isDefault: record.isDefault,
     source: record.source,
@@ -104,7 +111,7 @@ export function createClusterRegistry(options: RegistryOptions): ClusterRegistry
     list,
     get(id) {
       const entry = entries.get(id);
-      if (!entry) throw new PortalError("not-found", "There is no such cluster");
+      if (!entry) throw new PortalError("not-found", say("cluster/no-such"));
       return entry.view;
     },
     byName: (name) => list().find((cluster) => cluster.config.name === name),

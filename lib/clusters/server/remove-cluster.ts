@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { findCluster } from "./find-cluster";
@@ -6,16 +7,13 @@ import { countWorkspaces, deleteClusterRecord } from "./store";
 /** Forgets a cluster that was added here. Nothing on the cluster is touched. */
 export async function removeCluster(call: Call, name: string): Promise<{ readonly removed: string }> {
   const { services } = call;
-  const cluster = findCluster(call, name, "cluster:write", "remove clusters");
+  const cluster = findCluster(call, name, "cluster:write", "doing/remove-clusters");
   if (cluster.source === "environment") {
-    throw new PortalError(
-      "conflict",
-      `The cluster ${name} comes from the portal's settings. Change CLUSTER_TYPE and its neighbours, and start the portal anew.`,
-    );
+    throw new PortalError("conflict", say("cluster/of-settings", { name }));
   }
   const count = (await countWorkspaces(services.db)).get(cluster.config.id) ?? 0;
   if (count > 0) {
-    throw new PortalError("conflict", `The cluster ${name} still has ${count} workspaces. Delete them first.`, {
+    throw new PortalError("conflict", say("cluster/in-use", { name, count }), {
       details: { workspaces: count },
     });
   }

@@ -10,6 +10,7 @@ export const toClusterDto = (cluster: ConnectedCluster, workspaces: number): Clu
   source: cluster.source,
   state: cluster.state,
   reason: cluster.reason,
+  reason_text: cluster.reasonText ?? null,
   options: cluster.config.options,
   workspaces,
   created_at: cluster.createdAt.toISOString(),

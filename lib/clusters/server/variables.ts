@@ -1,6 +1,7 @@
 import { can } from "@/lib/access/can";
+import { say, type Said } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
-import { PortalError } from "@/lib/shared/errors";
+import { faultError, PortalError } from "@/lib/shared/errors";
 import { isNeverInherited } from "@/lib/variables/inherit";
 import { refreshSettingsInBackground } from "@/lib/workspaces/server/refresh-settings";
 import { findCluster } from "./find-cluster";
@@ -22,7 +23,7 @@ const mostCharacters = 65_536;
 
 export async function listVariables(call: Call, clusterName: string): Promise<readonly VariableDto[]> {
   const { services, actor } = call;
-  const cluster = findCluster(call, clusterName, "variable:read", "see variables");
+  const cluster = findCluster(call, clusterName, "variable:read", "doing/see-variables");
   const stored = (await listVariableRecords(services.db, cluster.config.id)).map(
     ({ name, value, secret, updatedAt }): VariableDto => ({
       name,
@@ -50,10 +51,10 @@ export async function listVariables(call: Call, clusterName: string): Promise<re
 
 export async function putVariable(call: Call, clusterName: string, input: VariableInput): Promise<VariableDto> {
   const { services } = call;
-  const cluster = findCluster(call, clusterName, "variable:write", "change variables");
+  const cluster = findCluster(call, clusterName, "variable:write", "doing/change-variables");
   const { name, value, secret } = input;
-  const message = faultOf(input);
-  if (message) throw new PortalError("document/invalid", `name: ${message}`, { faults: [{ path: "name", message }] });
+  const fault = faultOf(input);
+  if (fault) throw faultError("document/invalid", { path: "name", ...fault });
   const saved = await saveVariable(services.db, cluster.config.id, {
     name,
     secret,
@@ -63,13 +64,11 @@ export async function putVariable(call: Call, clusterName: string, input: Variab
   return { name, value: secret ? null : value, secret, source: "portal", updated_at: saved.updatedAt.toISOString() };
 }
 
-function faultOf({ name, value }: VariableInput): string | null {
-  if (!/^[A-Za-z_][A-Za-z0-9_.-]{0,252}$/.test(name))
-    return "A variable's name begins with a letter or _, then letters, digits, _ . or -.";
-  if (isNeverInherited(name))
-    return `${name} belongs to the portal itself and is never given to workspaces. Choose another name.`;
-  if (value.length > mostCharacters) return `The value has more than ${mostCharacters} characters.`;
-  return value.includes("\0") ? "The value contains a zero character." : null;
+function faultOf({ name, value }: VariableInput): Said | null {
+  if (!/^[A-Za-z_][A-Za-z0-9_.-]{0,252}$/.test(name)) return say("variable/name-form");
+  if (isNeverInherited(name)) return say("variable/own-setting", { name });
+  if (value.length > mostCharacters) return say("variable/too-long", { most: mostCharacters });
+  return value.includes("\0") ? say("variable/zero") : null;
 }
 
 export async function deleteVariable(
@@ -78,9 +77,9 @@ export async function deleteVariable(
   name: string,
 ): Promise<{ readonly removed: string }> {
   const { services } = call;
-  const cluster = findCluster(call, clusterName, "variable:write", "change variables");
+  const cluster = findCluster(call, clusterName, "variable:write", "doing/change-variables");
   const removed = await removeVariable(services.db, cluster.config.id, name);
-  if (!removed) throw new PortalError("not-found", `The cluster ${clusterName} has no variable ${name}.`);
+  if (!removed) throw new PortalError("not-found", say("variable/not-found", { cluster: clusterName, name }));
   refreshSettingsInBackground(services, cluster);
   return { removed: name };
 }

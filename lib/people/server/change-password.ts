@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { ChangePasswordInput } from "../schema";
@@ -16,13 +17,13 @@ export async function changePassword(call: Call, input: ChangePasswordInput): Pr
   const keys = { account: actor.email, address: `user ${actor.userId}` };
   const wait = attempts.begin(keys);
   if (wait > 0)
-    throw new PortalError("rate/limited", `Too many wrong passwords. Try again in ${wait} seconds.`, {
+    throw new PortalError("rate/limited", say("person/too-many-passwords", { seconds: wait }), {
       details: { retry_after: wait },
     });
   const user = await services.db.user.findUniqueOrThrow({ where: { id: actor.userId } });
   if (!(await passwords.verify(input.current_password, user.passwordHash))) {
-    const message = "This is not your current password.";
-    throw new PortalError("document/invalid", message, { faults: [{ path: "current_password", message }] });
+    const said = say("person/wrong-password");
+    throw new PortalError("document/invalid", said, { faults: [{ path: "current_password", ...said }] });
   }
   attempts.succeeded(keys);
   const passwordHash = await passwords.hash(input.new_password);

@@ -1,4 +1,5 @@
-import type { HealthCheck } from "@/lib/health/check";
+import { finding, type HealthCheck } from "@/lib/health/check";
+import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
 
 type FoundCluster = {
@@ -25,11 +26,10 @@ export async function foundClusters({
     state,
     detail: shown.flatMap((key) => (typeof config.options[key] === "string" ? [config.options[key]] : [])).join(" · "),
   }));
-  const checks = connected.map<HealthCheck>(({ config, state, reason }) => ({
-    code: `cluster-${state}`,
-    status: state === "connected" ? "ok" : state === "connecting" ? "warn" : "fail",
-    summary: state === "connected" ? `${config.name} answers` : (reason ?? `${config.name} has not answered yet`),
-    next_step: state === "connected" ? "" : "Go on: Berth keeps trying. The Clusters page has the details.",
-  }));
+  const checks = connected.map(({ config: { name }, state, reason, reasonText }): HealthCheck => {
+    if (state === "connected") return finding("cluster-connected", "ok", say("health/cluster-answers", { name }));
+    const why = reason === null ? say("health/found-not-yet", { name }) : { message: reason, text: reasonText };
+    return finding(`cluster-${state}`, state === "connecting" ? "warn" : "fail", why, say("health/found-next"));
+  });
   return { found, checks };
 }

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:crypto";
 import PQueue from "p-queue";
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 
 /** The parameters that OWASP's password storage cheat sheet names for scrypt with 32 MB; about 200 ms each. */
@@ -24,7 +25,7 @@ export function createPasswords(): Passwords {
   const queue = new PQueue({ concurrency: 1 });
   const derive = (password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> => {
     if (queue.size >= longestQueue) {
-      throw new PortalError("rate/limited", "Very many people sign in at this moment. Try again in a few seconds.", {
+      throw new PortalError("rate/limited", say("person/crowd"), {
         details: { retry_after: 10 },
       });
     }

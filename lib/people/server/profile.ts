@@ -1,4 +1,5 @@
 import { can } from "@/lib/access/can";
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { isRole } from "@/lib/access/roles";
@@ -8,7 +9,7 @@ import type { ProfileInput } from "../schema";
 /** One's own profile; everybody may read it, with any token. */
 export async function getMe({ services, actor }: Call): Promise<MeDto> {
   const user = await services.db.user.findUnique({ where: { id: actor.userId } });
-  if (!user) throw new PortalError("auth/required", "This account is gone.");
+  if (!user) throw new PortalError("auth/required", say("person/gone"));
   return {
     id: user.id,
     email: user.email,
@@ -31,9 +32,6 @@ export async function updateMe(call: Call, { name, locale }: ProfileInput): Prom
 /** The right to change one's own account; an API token needs the scope `admin` for it. */
 export function requireSelfWrite({ actor }: Call): void {
   if (!can(actor, "self:write")) {
-    throw new PortalError(
-      "access/forbidden",
-      "This API token may not change its own account: it needs the scope admin and no limit to workspaces.",
-    );
+    throw new PortalError("access/forbidden", say("token/no-self-write"));
   }
 }

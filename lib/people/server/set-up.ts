@@ -1,8 +1,9 @@
 import { hashToken } from "@/lib/access/server/session";
+import { say } from "@/lib/i18n/say";
 import { isUniqueViolation, type Tx } from "@/lib/server/db";
 import { newId, newSecretText } from "@/lib/server/ids";
 import type { Services } from "@/lib/server/services";
-import { PortalError } from "@/lib/shared/errors";
+import { faultError, PortalError } from "@/lib/shared/errors";
 import type { SetUpInput } from "../schema";
 import { hasOwner } from "./has-owner";
 import type { SessionUser } from "./sign-in";
@@ -42,11 +43,7 @@ async function findCode(db: Tx, code: string, now: Date): Promise<boolean> {
 /** Makes the first owner; the link dies with it. The code is the right to do so, hence no actor. */
 export async function completeSetUp(services: Services, input: SetUpInput): Promise<SessionUser> {
   const { db, clock } = services;
-  const refused = () =>
-    new PortalError(
-      "access/forbidden",
-      "This set-up link was used or is too old. Restart the portal: it prints a new one.",
-    );
+  const refused = () => new PortalError("access/forbidden", say("person/set-up-link"));
   if (!(await findCode(db, input.code, clock.now()))) throw refused();
   const passwordHash = await peopleState(services).passwords.hash(input.password);
   return db.$transaction(async (tx) => {
@@ -70,8 +67,7 @@ export async function createOwner(tx: Tx, { email, name, passwordHash }: NewOwne
     const user = await tx.user.create({ data: { id: newId(), email, name, passwordHash, role: "owner" } });
     return { id: user.id, version: user.version, email: user.email, name: user.name };
   } catch (error) {
-    if (isUniqueViolation(error))
-      throw new PortalError("document/invalid", "email: there is an account with this address already.");
+    if (isUniqueViolation(error)) throw faultError("document/invalid", { path: "email", ...say("person/email-taken") });
     throw error;
   }
 }

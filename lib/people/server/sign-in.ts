@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { normalEmail } from "../email";
@@ -25,7 +26,7 @@ export async function signIn(
   const keys = { account: email.slice(0, 254), address: input.address };
   const wait = attempts.begin(keys);
   if (wait > 0) {
-    throw new PortalError("rate/limited", `Too many failed attempts. Try again in ${wait} seconds.`, {
+    throw new PortalError("rate/limited", say("person/too-many-attempts", { seconds: wait }), {
       details: { retry_after: wait },
     });
   }

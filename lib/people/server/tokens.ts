@@ -1,8 +1,9 @@
 import { canOn, type Actor } from "@/lib/access/can";
 import { hashToken } from "@/lib/access/server/session";
+import { say, type Said } from "@/lib/i18n/say";
 import { newId, newSecretText } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
-import { PortalError } from "@/lib/shared/errors";
+import { faultError, PortalError } from "@/lib/shared/errors";
 import type { TokenDto } from "@/lib/workspaces/dto";
 import { normalEmail } from "../email";
 import type { CreateTokenInput } from "../schema";
@@ -74,29 +75,27 @@ export async function createToken(
   return { id: row.id, token, entry: tokenDto(row, new Map((workspaces ?? []).map(({ id, name }) => [id, name]))) };
 }
 
-const invalid = (path: string, message: string) =>
-  new PortalError("document/invalid", `${path}: ${message}`, { faults: [{ path, message }] });
+const invalid = (path: string, said: Said) => faultError("document/invalid", { path, ...said });
 
 /** A token cannot make itself live longer by making another one. */
 async function checkExpiry({ services, actor }: Call, expiresAt: Date | null): Promise<void> {
-  if (expiresAt !== null && expiresAt <= services.clock.now()) throw invalid("expires_at", "This time is over.");
+  if (expiresAt !== null && expiresAt <= services.clock.now()) throw invalid("expires_at", say("token/time-over"));
   if (!actor.token) return;
   const parent = await services.db.apiToken.findUnique({ where: { id: actor.token.id }, select: { expiresAt: true } });
   if (parent?.expiresAt && (expiresAt === null || expiresAt > parent.expiresAt)) {
-    throw invalid("expires_at", `Not after ${parent.expiresAt.toISOString()}, when the token that asks expires.`);
+    throw invalid("expires_at", say("token/longer-than-parent", { time: parent.expiresAt.toISOString() }));
   }
 }
 
 /** Nobody can give more than they have: only an owner may speak for others, and another's token has that person's rights. */
 async function findTokenUser({ services, actor }: Call, email: string | undefined): Promise<string> {
   if (email === undefined || normalEmail(email) === actor.email) return actor.userId;
-  if (actor.role !== "owner")
-    throw new PortalError("access/forbidden", "user: only an owner may make tokens for other people.");
+  if (actor.role !== "owner") throw new PortalError("access/forbidden", say("token/for-others"));
   const user = await services.db.user.findUnique({
     where: { email: normalEmail(email) },
     select: { id: true, disabledAt: true },
   });
-  if (!user || user.disabledAt !== null) throw invalid("user", "There is no such account.");
+  if (!user || user.disabledAt !== null) throw invalid("user", say("token/no-account"));
   return user.id;
 }
 
@@ -110,9 +109,8 @@ async function findWorkspaces({ services }: Call, actor: Actor, names: readonly 
       select: { id: true, name: true, ownerId: true, viewersMayOpen: true },
     });
     const [first, second] = rows.filter((row) => canOn(actor, "workspace:read", row));
-    if (!first) throw invalid(`workspaces[${index}]`, `There is no workspace ${text}.`);
-    if (second)
-      throw invalid(`workspaces[${index}]`, `Several clusters have a workspace ${name}; write <cluster>/${name}.`);
+    if (!first) throw invalid(`workspaces[${index}]`, say("workspace/not-found", { name: text }));
+    if (second) throw invalid(`workspaces[${index}]`, say("token/several-workspaces", { name }));
     found.push(first);
   }
   return found;
@@ -126,5 +124,5 @@ export async function revokeToken(call: Call, id: string): Promise<void> {
     where: { id, userId: actor.userId, revokedAt: null },
     data: { revokedAt: services.clock.now() },
   });
-  if (count === 0) throw new PortalError("not-found", "There is no such token.");
+  if (count === 0) throw new PortalError("not-found", say("token/not-found"));
 }

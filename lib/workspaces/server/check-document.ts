@@ -1,4 +1,5 @@
 import { can } from "@/lib/access/can";
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError, type Fault } from "@/lib/shared/errors";
 import { parseDocument, peekCluster } from "../document";
@@ -18,10 +19,7 @@ export type CheckResult = { readonly faults: readonly Fault[]; readonly name_tak
 /** What the editor shows while a person types. Everything that can be said without asking the cluster. */
 export async function checkDocument(call: Call, input: CheckInput): Promise<CheckResult> {
   if (!can(call.actor, "cluster:read")) {
-    throw new PortalError(
-      "access/forbidden",
-      "Your role does not let you write workspaces. Ask an administrator for the role editor.",
-    );
+    throw new PortalError("access/forbidden", say("access/no-writing"));
   }
   const cluster = clusterFor(call, peekCluster(input.yaml) ?? input.cluster);
   const reading = parseDocument(input.yaml, { clusterType: cluster.config.type });

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { JsonObject } from "@/lib/shared/json";
 import { builtInTemplates } from "@/lib/templates/built-in";
@@ -13,7 +14,7 @@ export function checkTemplate(document: JsonObject, type: ClusterType): void {
   throw invalid([
     {
       path: "template",
-      message: `There is no template ${template} for clusters of type ${type}. There are: ${names}.`,
+      ...say("run/no-such-template", { template, type, names }),
     },
   ]);
 }

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { toDetail } from "../detail";
@@ -25,10 +26,6 @@ export async function createWorkspace(call: Call, input: DocumentInput): Promise
 }
 
 export const nameTaken = (name: string, cluster: string): PortalError =>
-  new PortalError(
-    "workspace/name-taken",
-    `There is a workspace ${name} on the cluster ${cluster} already. Choose another name.`,
-    {
-      faults: [{ path: "name", message: "This name is taken." }],
-    },
-  );
+  new PortalError("workspace/name-taken", say("name/taken", { name, cluster }), {
+    faults: [{ path: "name", ...say("name/taken-here") }],
+  });

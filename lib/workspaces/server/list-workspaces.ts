@@ -1,4 +1,5 @@
 import { visible } from "@/lib/access/can";
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject } from "@/lib/shared/json";
@@ -75,5 +76,5 @@ function readCursor(text: string): Place {
   } catch {
     // Answered below like any other text that is no cursor.
   }
-  throw new PortalError("request/unreadable", "cursor: this is not a cursor of this list. Begin without one.");
+  throw new PortalError("request/unreadable", say("request/cursor"));
 }

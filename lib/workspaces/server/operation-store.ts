@@ -1,10 +1,38 @@
 import type { Db } from "@/lib/server/db";
+import { newId } from "@/lib/server/ids";
+import type { OperationKind, ProgressStep } from "../dto";
 import type { OperationError, OperationRecord } from "../record";
 import { toOperationRecord } from "./rows";
 
 export async function findOperation(db: Db, id: string): Promise<OperationRecord | null> {
   const row = await db.operation.findUnique({ where: { id } });
   return row && toOperationRecord(row);
+}
+
+export type EndedOperation = {
+  readonly workspaceId: string;
+  readonly kind: OperationKind;
+  readonly progress: readonly ProgressStep[];
+  /** For the activity. */
+  readonly activity: string;
+  readonly authorEmail: string;
+  readonly now: Date;
+};
+
+/** Something that was done at once, kept like any other operation; those under way go on. */
+export async function addEndedOperation(db: Db, ended: EndedOperation): Promise<OperationRecord> {
+  const { workspaceId, kind, progress, activity, authorEmail, now } = ended;
+  const times = { createdAt: now, startedAt: now, finishedAt: now };
+  const [row] = await db.$transaction([
+    db.operation.create({
+      data: { id: newId(), workspaceId, kind, state: "done", progress: [...progress], authorEmail, ...times },
+    }),
+    db.activity.create({
+      data: { workspaceId, at: now, actor: authorEmail, kind, message: activity },
+      select: { id: true },
+    }),
+  ]);
+  return toOperationRecord(row);
 }
 
 /** Ends an unfinished operation as cancelled; null when it has ended meanwhile. */

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { OperationDto } from "../dto";
@@ -8,7 +9,7 @@ import { authorise, type Found } from "./authorise";
 import { endOperation, findOperation } from "./operation-store";
 import { changeWorkspace, findWorkspaceById } from "./store";
 
-const noOperation = (id: string) => new PortalError("not-found", `There is no operation ${id}.`);
+const noOperation = (id: string) => new PortalError("not-found", say("operation/not-found", { id }));
 
 async function load(
   call: Call,
@@ -45,13 +46,10 @@ export async function cancelOperation(call: Call, id: string): Promise<Operation
   const { workspace, cluster } = found;
   authorise(call, workspace, "workspace:operate");
   if (operation.state !== "queued" && operation.state !== "running") {
-    throw new PortalError("conflict", `The operation has ended already: ${operation.state}.`);
+    throw new PortalError("conflict", say("operation/ended", { state: operation.state }));
   }
   if (operation.kind === "delete") {
-    throw new PortalError(
-      "workspace/busy",
-      "A delete that has begun cannot be taken back: parts of the workspace may be gone.",
-    );
+    throw new PortalError("workspace/busy", say("operation/no-way-back"));
   }
   if (operation.kind === "create" || operation.kind === "start") {
     const wish = { kind: "stop", data: { desired: "stopped" }, activity: `cancelled the ${operation.kind}` } as const;
@@ -67,7 +65,7 @@ export async function cancelOperation(call: Call, id: string): Promise<Operation
   const ended = await endOperation(services.db, id, {
     at: services.clock.now(),
     by: actor.email,
-    error: { code: "cancelled", message: `Cancelled by ${actor.email}. What was applied stays.` },
+    error: { code: "cancelled", ...say("operation/cancelled", { by: actor.email }) },
   });
   if (!ended) return getOperation(call, id);
   services.wake(workspace.id);

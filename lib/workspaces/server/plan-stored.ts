@@ -1,4 +1,6 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import { planChanges, type Step } from "@/lib/provisioning/plan";
 import type { Composed } from "../compose";
 import type { PlanDto } from "../dto";
@@ -13,7 +15,7 @@ export type PlanSource = {
   readonly composed: Composed;
   /** Of before: names that were secret then are still not shown. */
   readonly snapshot: InheritedSnapshot;
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly Sayable[];
 };
 
 /** Compares what the backend has with what was built. Storage is never removed by an update. */
@@ -35,9 +37,9 @@ export async function planStored(
   });
 }
 
-const storageStays = (step: Step): string => {
+const storageStays = (step: Step): Sayable => {
   const { kind, name } = step.action === "delete" ? step.before : step.after;
-  return `${kind} ${name} is not used any more but stays: it holds data.`;
+  return say("plan/storage-stays", { kind, name });
 };
 
 export const secretNames = (composed: Composed, snapshot: InheritedSnapshot): ReadonlySet<string> =>

@@ -1,20 +1,15 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
-import { PortalError, type Fault } from "@/lib/shared/errors";
+import { faultError, PortalError, type Fault } from "@/lib/shared/errors";
 import type { JsonObject } from "@/lib/shared/json";
 import { parseDocument, parseDocumentJson, peekCluster, type ParsedDocument } from "../document";
 
 /** A document as text, or as JSON. */
 export type DocumentInput = { readonly yaml: string } | { readonly document: JsonObject };
 
-export const invalid = (faults: readonly Fault[]): PortalError => {
-  const [first] = faults;
-  const more = faults.length > 1 ? ` And ${faults.length - 1} more.` : "";
-  const where = first?.path ? `${first.path}: ` : "";
-  return new PortalError("document/invalid", `${where}${first?.message ?? "The document is not valid."}${more}`, {
-    faults,
-  });
-};
+export const invalid = ([first, ...more]: readonly Fault[]): PortalError =>
+  first ? faultError("document/invalid", first, ...more) : new PortalError("document/invalid", say("request/invalid"));
 
 /** The cluster that a document names, else the default one. */
 export function clusterFor(call: Call, name: string | undefined): ConnectedCluster {
@@ -22,11 +17,11 @@ export function clusterFor(call: Call, name: string | undefined): ConnectedClust
   const found = name === undefined ? clusters.default() : clusters.byName(name);
   if (found) return found;
   const known = clusters.list().map((cluster) => cluster.config.name);
-  const message =
+  const said =
     name === undefined
-      ? "There is no cluster yet. An owner of the portal adds one on the Clusters page."
-      : `There is no cluster ${name}. Known: ${known.join(", ") || "none"}.`;
-  throw invalid([{ path: "cluster", message }]);
+      ? say("run/no-cluster-yet")
+      : say("run/no-such-cluster", { cluster: name, known: known.join(", ") || say("run/none") });
+  throw invalid([{ path: "cluster", ...said }]);
 }
 
 export function readInput(call: Call, input: DocumentInput): ParsedDocument & { readonly cluster: ConnectedCluster } {

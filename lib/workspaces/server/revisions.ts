@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { RevisionDto } from "../dto";
@@ -23,6 +24,6 @@ export async function listRevisions(call: Call, ref: Ref): Promise<{ readonly it
 export async function getRevision(call: Call, ref: Ref, number: number): Promise<RevisionDto> {
   const { workspace } = await findFor(call, ref, "workspace:read");
   const record = await findRevision(call.services.db, workspace.id, number);
-  if (!record) throw new PortalError("not-found", `The workspace ${workspace.name} has no revision ${number}.`);
+  if (!record) throw new PortalError("not-found", say("workspace/no-revision", { name: workspace.name, number }));
   return toDto(record);
 }

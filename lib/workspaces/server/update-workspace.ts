@@ -1,3 +1,4 @@
+import { say, type PlainCode } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { columnsOf } from "../columns";
@@ -20,13 +21,13 @@ export async function updateWorkspace(call: Call, ref: Ref, input: UpdateInput):
   const { current, cluster, document, parsed } = prepared;
   if (input.plan_hash !== undefined) {
     const plan = await planOfUpdate(prepared, call.signal);
-    if (plan.hash !== input.plan_hash) throw stale("The workspace changed since this plan was made.", { plan });
+    if (plan.hash !== input.plan_hash) throw stale("workspace/plan-other", { plan });
   }
   const changed = await changeWorkspace(services.db, changeOf(call, prepared, input));
   if (!changed) {
     const now = await findWorkspaceById(services.db, current.id);
     if (!now || now.desired === "absent") throw beingDeleted(current);
-    throw stale("Somebody else updated the workspace at the same moment.", await differenceNow(call, ref, input));
+    throw stale("workspace/updated-meanwhile", await differenceNow(call, ref, input));
   }
   const operation = announce(services, cluster, changed);
   const { workspace } = changed;
@@ -34,8 +35,8 @@ export async function updateWorkspace(call: Call, ref: Ref, input: UpdateInput):
   return { workspace: toDetail(actor, detail, clusterOfSummary(cluster), services.settings), operation };
 }
 
-const stale = (why: string, details: unknown): PortalError =>
-  new PortalError("workspace/plan-stale", `${why} Look at the new plan and decide again.`, { details });
+const stale = (why: PlainCode, details: unknown): PortalError =>
+  new PortalError("workspace/plan-stale", say(why), { details });
 
 /** The plan against what the other person stored. */
 async function differenceNow(call: Call, ref: Ref, input: UpdateInput): Promise<unknown> {

@@ -22,11 +22,12 @@ export default async function NewWorkspacePage({ searchParams }: Props) {
   );
   return (
     <CreateView
-      clusters={clusters.map(({ name, type, state, reason, is_default }) => ({
+      clusters={clusters.map(({ name, type, state, reason, reason_text, is_default }) => ({
         name,
         type,
         state,
         reason,
+        reason_text,
         is_default,
       }))}
       templates={Object.fromEntries(templates)}

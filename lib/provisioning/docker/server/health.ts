@@ -1,4 +1,6 @@
-import type { HealthCheck } from "@/lib/health/check";
+import { finding, type HealthCheck } from "@/lib/health/check";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import { getIn } from "@/lib/shared/json";
 import { isPortalError } from "@/lib/shared/errors";
 import type { Capacity } from "../../provider";
@@ -8,19 +10,9 @@ import { addressOf, type Engine } from "./engine";
 /** API 1.40 came with Docker 19.03 (2019). */
 const oldestApi: readonly [number, number] = [1, 40];
 
-const ok = (code: string, summary: string): HealthCheck => ({ code, status: "ok", summary, next_step: "" });
-const warn = (code: string, summary: string, next_step: string): HealthCheck => ({
-  code,
-  status: "warn",
-  summary,
-  next_step,
-});
-const fail = (code: string, summary: string, next_step: string): HealthCheck => ({
-  code,
-  status: "fail",
-  summary,
-  next_step,
-});
+const ok = (code: string, summary: Sayable): HealthCheck => finding(code, "ok", summary);
+const warn = (code: string, summary: Sayable, next: Sayable): HealthCheck => finding(code, "warn", summary, next);
+const fail = (code: string, summary: Sayable, next: Sayable): HealthCheck => finding(code, "fail", summary, next);
 
 /** What can be found out about an engine; one that does not answer has a single failed check. */
 export async function engineHealth(
@@ -34,7 +26,7 @@ export async function engineHealth(
       engine.call("does not tell its version", () => engine.docker.version(), signal, 5),
     ]);
     return [
-      ok("docker-reachable", `The engine answers at ${addressOf(engine)}`),
+      ok("docker-reachable", say("docker/answers", { address: addressOf(engine) })),
       versionCheck(version.ApiVersion, version.Version),
       storageCheck(String(getIn(info, ["Driver"]))),
       ...limitChecks(info),
@@ -43,14 +35,8 @@ export async function engineHealth(
       reachCheck(engine, publish),
     ];
   } catch (error) {
-    const reason = isPortalError(error) ? error.message : "The Docker engine does not answer";
-    return [
-      fail(
-        "docker-reachable",
-        reason,
-        `Check that an engine runs at ${addressOf(engine)} and that the portal's user may use it.`,
-      ),
-    ];
+    const reason = isPortalError(error) ? error : say("docker/silent");
+    return [fail("docker-reachable", reason, say("docker/silent-next", { address: addressOf(engine) }))];
   }
 }
 
@@ -59,46 +45,33 @@ function versionCheck(api: string, version: string): HealthCheck {
   const [oldMajor, oldMinor] = oldestApi;
   const enough = major > oldMajor || (major === oldMajor && minor >= oldMinor);
   return enough
-    ? ok("docker-version", `Docker ${version}, API ${api}`)
+    ? ok("docker-version", say("docker/version", { version, api }))
     : fail(
         "docker-version",
-        `Docker ${version} speaks API ${api}`,
-        `Install Docker 19.03 or later (API ${oldestApi.join(".")}).`,
+        say("docker/version-old", { version, api }),
+        say("docker/version-old-next", { oldest: oldestApi.join(".") }),
       );
 }
 
 const storageCheck = (driver: string): HealthCheck =>
   driver === "vfs"
-    ? warn(
-        "docker-storage",
-        "The storage driver vfs copies the whole image for every container",
-        "Use overlay2, or the containerd image store.",
-      )
-    : ok("docker-storage", `Storage driver ${driver}`);
+    ? warn("docker-storage", say("docker/storage-vfs"), say("docker/storage-vfs-next"))
+    : ok("docker-storage", say("docker/storage", { driver }));
 
 function limitChecks(info: unknown): readonly HealthCheck[] {
-  const missing = [
-    ...(getIn(info, ["MemoryLimit"]) === false ? ["memory"] : []),
-    ...(getIn(info, ["CpuCfsQuota"]) === false ? ["CPU"] : []),
-  ];
+  const [memory, cpu] = [getIn(info, ["MemoryLimit"]) !== false, getIn(info, ["CpuCfsQuota"]) !== false];
   const limits =
-    missing.length === 0
-      ? ok("docker-limits", "Limits of CPU and memory are in force")
+    memory && cpu
+      ? ok("docker-limits", say("docker/limits"))
       : warn(
           "docker-limits",
-          `The engine's kernel cannot limit ${missing.join(" and ")}`,
-          "Enable the cgroup controllers memory and cpu.",
+          say("docker/limits-missing", {
+            what: say(memory ? "what/cpu" : cpu ? "what/memory" : "what/memory-and-cpu"),
+          }),
+          say("docker/limits-missing-next"),
         );
   const swap =
-    getIn(info, ["SwapLimit"]) === false
-      ? [
-          warn(
-            "docker-swap",
-            "The engine's kernel cannot limit swap: a workspace over its memory limit may swap instead of ending",
-            "Boot with swapaccount=1, or without swap.",
-          ),
-        ]
-      : [];
+    getIn(info, ["SwapLimit"]) === false ? [warn("docker-swap", say("docker/swap"), say("docker/swap-next"))] : [];
   return [limits, ...swap];
 }
 
@@ -106,19 +79,15 @@ function securityCheck(info: unknown): HealthCheck {
   const options = getIn(info, ["SecurityOptions"]);
   const seccomp = Array.isArray(options) && options.some((option) => String(option).startsWith("name=seccomp"));
   return seccomp
-    ? ok("docker-security", "System calls of containers are filtered (seccomp)")
-    : warn(
-        "docker-security",
-        "The engine does not filter containers' system calls (no seccomp)",
-        "Use an engine and a kernel with seccomp.",
-      );
+    ? ok("docker-security", say("docker/seccomp"))
+    : warn("docker-security", say("docker/no-seccomp"), say("docker/no-seccomp-next"));
 }
 
 function transportCheck({ host }: Engine): HealthCheck {
   if (host.type === "socket" || host.tls)
-    return ok("docker-transport", host.type === "socket" ? "Local socket" : "TLS with a client certificate");
-  const text = "The engine is reached by TCP without TLS: whoever reaches that port owns its machine";
-  const next = "Start it with --tlsverify, and set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.";
+    return ok("docker-transport", say(host.type === "socket" ? "docker/local-socket" : "docker/tls"));
+  const text = say("docker/no-tls");
+  const next = say("docker/no-tls-next");
   return isLoopback(host.host) ? warn("docker-transport", text, next) : fail("docker-transport", text, next);
 }
 
@@ -126,17 +95,11 @@ function reachCheck(engine: Engine, publish: string | null): HealthCheck {
   if (engine.local)
     return ok(
       "docker-reach",
-      publish === null
-        ? "Workspaces are reached at their containers' addresses"
-        : `Workspaces are reached at ports published on ${publish}`,
+      publish === null ? say("docker/reach-addresses") : say("docker/reach-ports", { address: publish }),
     );
   return publish === null || isLoopback(publish)
-    ? warn(
-        "docker-reach",
-        "The engine is on another machine, and its workspaces' ports are not published where the portal could reach them",
-        "Set the cluster's publish_address to an address of that machine in a network that only the portal reaches.",
-      )
-    : ok("docker-reach", `Workspaces are reached at ports published on ${publish}`);
+    ? warn("docker-reach", say("docker/no-reach"), say("docker/no-reach-next"))
+    : ok("docker-reach", say("docker/reach-ports", { address: publish }));
 }
 
 /** Size of the engine's machine. */

@@ -1,6 +1,7 @@
 import { access, constants } from "node:fs/promises";
 import { userInfo } from "node:os";
-import type { HealthCheck } from "@/lib/health/check";
+import { finding, type HealthCheck } from "@/lib/health/check";
+import { say } from "@/lib/i18n/say";
 import type { ControlGroups } from "./control-groups";
 import type { TerminalKind } from "./terminal";
 
@@ -16,19 +17,14 @@ export async function localHealth(machine: {
   );
   return [
     writable
-      ? { code: "local/folder", status: "ok", summary: `Workspaces are stored in ${machine.root}`, next_step: "" }
-      : {
-          code: "local/folder",
-          status: "fail",
-          summary: `${machine.root} cannot be written`,
-          next_step: "Give the portal's user write access to BERTH_DATA_DIR.",
-        },
-    {
-      code: "local/user",
-      status: "warn",
-      summary: `Workspaces run as ${userInfo().username}, the portal's own user, and can read what it can read`,
-      next_step: "Give people whom you would not give this account a Kubernetes or Docker cluster instead.",
-    },
+      ? finding("local/folder", "ok", say("local/folder", { folder: machine.root }))
+      : finding(
+          "local/folder",
+          "fail",
+          say("local/folder-closed", { folder: machine.root }),
+          say("local/folder-closed-next"),
+        ),
+    finding("local/user", "warn", say("local/user", { user: userInfo().username }), say("local/user-next")),
     limitsCheck(machine.groups),
     terminalCheck(machine.terminal),
   ];
@@ -37,30 +33,15 @@ export async function localHealth(machine: {
 function limitsCheck(groups: ControlGroups): HealthCheck {
   const code = "local/limits";
   if (groups.memory && groups.cpu) {
-    return { code, status: "ok", summary: "Limits of CPU and memory are enforced by control groups", next_step: "" };
+    return finding(code, "ok", say("local/limits"));
   }
-  const missing = [groups.cpu ? null : "CPU", groups.memory ? null : "memory"]
-    .filter((word) => word !== null)
-    .join(" and ");
-  return {
-    code,
-    status: "warn",
-    summary: `Limits of ${missing} are not enforced on this machine`,
-    next_step:
-      "On Linux, run the portal as root or delegate it a control group; elsewhere use Docker or Kubernetes for limits.",
-  };
+  const what = say(groups.cpu ? "what/memory" : groups.memory ? "what/cpu" : "what/cpu-and-memory");
+  return finding(code, "warn", say("local/limits-missing", { what }), say("local/limits-missing-next"));
 }
 
 function terminalCheck(terminal: TerminalKind): HealthCheck {
   const code = "local/terminal";
-  if (terminal.kind === "python") return { code, status: "ok", summary: "Terminals work fully", next_step: "" };
-  return {
-    code,
-    status: "warn",
-    summary:
-      terminal.kind === "script"
-        ? "Terminals cannot follow the window's size"
-        : "Terminals have no tty: no line editing, no full-screen programs",
-    next_step: "Install Python 3 on this machine and start the portal again.",
-  };
+  if (terminal.kind === "python") return finding(code, "ok", say("local/terminal"));
+  const summary = say(terminal.kind === "script" ? "local/terminal-size" : "local/terminal-plain");
+  return finding(code, "warn", summary, say("local/terminal-next"));
 }

@@ -1,0 +1,21 @@
+/** What only a Kubernetes cluster makes Berth say: addresses of its own, storage, admission. */
+export const kubernetesTexts = {
+  "route/no-such":
+    "There is no {kind} {name} in namespace {namespace}: the workspace is served by the portal only. {way_out}",
+  "route/unreadable":
+    "Berth may not read {kind} objects in namespace {namespace}: the workspace is served by the portal only. {way_out}",
+  "route/way-out":
+    "Make the {kind} or correct ingress_name (setting WORKSPACE_INGRESS_NAME), then re-add the workspace's routes.",
+  "route/no-alb-group":
+    "The Ingress {name} has no annotation alb.ingress.kubernetes.io/group.name: AWS will make a load balancer of its own for this workspace. Give it a group name.",
+  "route/no-host":
+    "The Gateway {name} names no single host: set ingress_host so that the workspace has an address of its own.",
+  "route/two-paths":
+    "The workspace is served under {route} by its Ingress and under {gateway} by the portal, and can know only one path: it is told {route}, so its pages may not work through the portal. Let BERTH_WORKSPACE_URL end in {pattern}, or give each workspace a host.",
+  "route/none":
+    "The workspace {name} has no ingress: set ingress_name, or the setting WORKSPACE_INGRESS_NAME, and update it.",
+  "route/removed":
+    "The workspace's own Ingress or VirtualService is not in the cluster: it is served by the portal only. Re-add its routes.",
+  "route/rest-differs":
+    "Other objects differ too: a restart or an update of the workspace brings them in line, also the path that it is told.",
+} as const;
