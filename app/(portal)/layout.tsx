@@ -3,6 +3,7 @@ import { pageNeeds, type PageId } from "@/components/layout/page-needs";
 import { Shell } from "@/components/layout/shell";
 import { can } from "@/lib/access/can";
 import { currentActor } from "@/lib/access/server/page-actor";
+import { operateWorkspaces } from "./actions";
 
 /** Navigation only. Each page checks access itself: Next keeps a layout while pages change below it. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
@@ -14,7 +15,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   });
   const person = { name: actor.name, email: actor.email, role: actor.role, mayCreate: can(actor, "workspace:create") };
   return (
-    <Shell person={person} visible={visible}>
+    <Shell person={person} visible={visible} operate={operateWorkspaces}>
       {children}
     </Shell>
   );

@@ -1,17 +1,32 @@
 "use client";
 import { MantineThemeProvider } from "@mantine/core";
 import { Spotlight } from "@mantine/spotlight";
-import { IconLayoutGrid, IconLogout, IconMoon, IconPlus, IconSearch, type Icon } from "@tabler/icons-react";
+import {
+  IconExternalLink,
+  IconLayoutGrid,
+  IconLogout,
+  IconMoon,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlus,
+  IconRefresh,
+  IconSearch,
+  type Icon,
+} from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { applies, pageOfWorkspace, verbs, type Operate } from "@/components/workspaces/table/operate";
+import { useOperate } from "@/components/workspaces/table/use-operate";
+import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { paletteStore } from "./palette-store";
 import type { PageId } from "./page-needs";
 import { pages } from "./pages";
 import type { Person } from "./person";
 import { useSchemeToggle } from "./preferences";
+import { readQuery, type PaletteVerb } from "./palette-words";
 import { searchWorkspaces } from "./search-workspaces";
 import { signOut } from "./sign-out";
 
@@ -23,14 +38,34 @@ type Entry = {
   readonly run: () => void;
 };
 
+type Props = { readonly person: Person; readonly visible: readonly PageId[]; readonly operate: Operate };
+
+const verbIcons = {
+  open: IconExternalLink,
+  start: IconPlayerPlay,
+  stop: IconPlayerStop,
+  restart: IconRefresh,
+} as const satisfies Record<PaletteVerb, Icon>;
+
+/** Of more workspaces the actions would fill the list. */
+const actedOn = 3;
+
 /** The command palette: workspaces (asked of the server), pages and actions. Fetched with its first use; opens at once. */
-export function Palette({ person, visible }: { person: Person; visible: readonly PageId[] }) {
+export function Palette({ person, visible, operate }: Props) {
   const t = useTranslations("shell");
+  const words = useTranslations("workspaces");
   const phase = useTranslations("workspaces.phase");
+  const { onVerb } = useOperate(operate);
   const router = useRouter();
   const toggleScheme = useSchemeToggle();
   const [query, setQuery] = useState("");
-  const [asked] = useDebouncedValue(query.trim(), 150);
+  const { verb, search } = readQuery(query, {
+    open: words("open"),
+    start: words("verb.start"),
+    stop: words("verb.stop"),
+    restart: words("verb.restart"),
+  });
+  const [asked] = useDebouncedValue(search, 150);
   useEffect(() => paletteStore.open(), []);
 
   const found = useQuery({
@@ -45,8 +80,20 @@ export function Palette({ person, visible }: { person: Person; visible: readonly
     label: workspace.name,
     description: `${phase(workspace.phase)} · ${workspace.cluster} · ${workspace.owner}`,
     icon: IconLayoutGrid,
-    run: () => router.push(`/workspaces/${workspace.name}?cluster=${encodeURIComponent(workspace.cluster)}`),
+    run: () => router.push(pageOfWorkspace(workspace)),
   }));
+  const onWorkspaces = search === "" && verb === null ? [] : (found.data?.items ?? []).slice(0, actedOn);
+  const workspaceActions = onWorkspaces.flatMap((workspace) =>
+    verbsOf(workspace)
+      .filter((item) => verb === null || item === verb)
+      .map<Entry>((item) => ({
+        id: `${item}-${workspace.id}`,
+        label: words(`${item}-name`, { name: workspace.name }),
+        icon: verbIcons[item],
+        run: () =>
+          item === "open" ? void window.open(workspace.url, "_blank", "noopener") : onVerb(item, [workspace]),
+      })),
+  );
   const pageEntries = visible
     .map<Entry>((id) => ({
       id: `page-${id}`,
@@ -55,13 +102,14 @@ export function Palette({ person, visible }: { person: Person; visible: readonly
       run: () => router.push(pages[id].href),
     }))
     .filter(matches);
-  const actions: readonly Entry[] = [
+  const everywhere: readonly Entry[] = [
     ...(person.mayCreate
       ? [{ id: "new", label: t("palette.new-workspace"), icon: IconPlus, run: () => router.push("/workspaces/new") }]
       : []),
     { id: "scheme", label: t("palette.toggle-scheme"), icon: IconMoon, run: toggleScheme },
     { id: "sign-out", label: t("sign-out"), icon: IconLogout, run: () => void signOut() },
   ].filter(matches);
+  const actions = [...workspaceActions, ...everywhere];
 
   const groups = [
     [t("palette.workspaces"), workspaces],
@@ -114,3 +162,9 @@ export function Palette({ person, visible }: { person: Person; visible: readonly
     </MantineThemeProvider>
   );
 }
+
+/** What this person may do with it and what would do something. */
+const verbsOf = (workspace: WorkspaceSummaryDto): readonly PaletteVerb[] => [
+  ...(workspace.ready && workspace.may.open ? (["open"] as const) : []),
+  ...verbs.filter((verb) => applies(verb, workspace)),
+];

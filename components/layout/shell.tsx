@@ -7,6 +7,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useState, type ReactNode } from "react";
+import type { Operate } from "@/components/workspaces/table/operate";
 import { LiveProvider } from "./live";
 import { LiveBanner } from "./live-banner";
 import type { PageId } from "./page-needs";
@@ -31,10 +32,10 @@ function initials(name: string): string {
     .join("");
 }
 
-type Props = { person: Person; visible: readonly PageId[]; children: ReactNode };
+type Props = { person: Person; visible: readonly PageId[]; operate: Operate; children: ReactNode };
 
 /** Header, navigation and the keys that work on every page. */
-export function Shell({ person, visible, children }: Props) {
+export function Shell({ person, visible, operate, children }: Props) {
   const t = useTranslations("shell");
   const router = useRouter();
   const path = usePathname();
@@ -145,7 +146,7 @@ export function Shell({ person, visible, children }: Props) {
           </div>
         </AppShell.Main>
       </AppShell>
-      {used.palette ? <Palette person={person} visible={visible} /> : null}
+      {used.palette ? <Palette person={person} visible={visible} operate={operate} /> : null}
       {used.shortcuts ? <ShortcutsDialog opened={shortcuts} onClose={showShortcuts.close} /> : null}
     </LiveProvider>
   );

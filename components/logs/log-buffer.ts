@@ -1,3 +1,5 @@
+import { levelOf, type LogLevel } from "./log-level";
+
 /** The last lines of a text stream. Immutable: every change is a new buffer, so that React sees it. */
 export type LogBuffer = {
   readonly lines: readonly LogLine[];
@@ -9,7 +11,7 @@ export type LogBuffer = {
 };
 
 /** Numbered from 1 in the order of arrival; the number stays when older lines fall out. */
-export type LogLine = { readonly number: number; readonly text: string };
+export type LogLine = { readonly number: number; readonly text: string; readonly level: LogLevel };
 
 export const emptyLog: LogBuffer = { lines: [], rest: "", dropped: 0, nextNumber: 1 };
 
@@ -24,7 +26,12 @@ export function appendLog(buffer: LogBuffer, chunk: string, limit: number): LogB
   const parts = (buffer.rest + chunk).split("\n");
   const rest = (parts.pop() ?? "").slice(0, longestLine);
   if (parts.length === 0) return { ...buffer, rest };
-  const added = parts.map((text, index): LogLine => ({ number: buffer.nextNumber + index, text: cleanLine(text) }));
+  const added: LogLine[] = [];
+  for (const part of parts) {
+    const text = cleanLine(part);
+    const before = added.at(-1) ?? buffer.lines.at(-1);
+    added.push({ number: buffer.nextNumber + added.length, text, level: levelOf(text, before?.level ?? "other") });
+  }
   const all = [...buffer.lines, ...added];
   const surplus = Math.max(0, all.length - limit);
   return {

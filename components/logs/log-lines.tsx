@@ -70,6 +70,7 @@ export function LogLines({ lines, label, wrap, pinned, onPinnedChange, hits, cur
               key={item.key}
               ref={rows.measureElement}
               data-index={item.index}
+              data-level={line.level}
               className={`${classes.line} ${marks}`}
               style={{ transform: `translateY(${item.start}px)` }}
             >

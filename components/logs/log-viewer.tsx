@@ -1,10 +1,11 @@
 "use client";
-import { ActionIcon, Alert, Badge, Button, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Alert, Badge, Button, Group, NativeSelect, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowBarToDown, IconChevronDown, IconChevronUp, IconDownload, IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { findLines, logText, type LogBuffer } from "./log-buffer";
+import { atLeast, logLevels, type LogLevel } from "./log-level";
 import { LogLines } from "./log-lines";
 import { useLogStream, type LogState } from "./use-log-stream";
 
@@ -30,13 +31,15 @@ export function LogViewer({ base, name, cluster, run }: Props) {
   const [wrap, setWrap] = useState(true);
   const [pinned, setPinned] = useState(true);
   const [search, setSearch] = useState("");
+  const [level, setLevel] = useState<LogLevel>("other");
   const [at, setAt] = useState(0);
   const [wanted] = useDebouncedValue(search, 150);
   const follow = !previous;
   const options = new URLSearchParams({ cluster, tail: String(tail), [follow ? "follow" : "previous"]: "true" });
   const url = base === null ? null : `${base}?${options}`;
   const { buffer, state, fault, reconnect } = useLogStream({ url, follow, limit, run });
-  const found = useMemo(() => findLines(buffer.lines, wanted), [buffer.lines, wanted]);
+  const lines = useMemo(() => atLeast(buffer.lines, level), [buffer.lines, level]);
+  const found = useMemo(() => findLines(lines, wanted), [lines, wanted]);
   const hits = useMemo(() => new Set(found), [found]);
   const current = found.length === 0 ? null : (found[at % found.length] ?? null);
   const go = (step: number) => {
@@ -93,6 +96,13 @@ export function LogViewer({ base, name, cluster, run }: Props) {
           </Text>
         </Group>
         <Group gap="sm">
+          <NativeSelect
+            size="xs"
+            aria-label={t("level.label")}
+            value={level}
+            onChange={(event) => setLevel(logLevels.find((item) => item === event.currentTarget.value) ?? "other")}
+            data={logLevels.map((value) => ({ value, label: t(`level.${value}`) }))}
+          />
           <Badge color={colors[state]} role="status">
             {t(`state.${state}`)}
           </Badge>
@@ -135,14 +145,14 @@ export function LogViewer({ base, name, cluster, run }: Props) {
           </Group>
         </Alert>
       ) : null}
-      {empty && fault === null ? (
+      {lines.length === 0 && fault === null ? (
         <Text fz="sm" c="dimmed">
-          {t(previous && state === "ended" ? "none-previous" : "none")}
+          {t(!empty ? "none-of-level" : previous && state === "ended" ? "none-previous" : "none")}
         </Text>
       ) : null}
       <div style={{ position: "relative", flex: 1, minHeight: 0 }}>
         <LogLines
-          lines={buffer.lines}
+          lines={lines}
           label={t("label", { name })}
           wrap={wrap}
           pinned={pinned}

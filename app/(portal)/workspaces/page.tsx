@@ -6,7 +6,7 @@ import { can } from "@/lib/access/can";
 import { pageCall, requireActor } from "@/lib/access/server/page-actor";
 import { listClusters } from "@/lib/clusters/server/list-clusters";
 import { listWorkspaces } from "@/lib/workspaces/server/list-workspaces";
-import { operateWorkspaces } from "./actions";
+import { operateWorkspaces } from "../actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("workspaces"))("title") };
@@ -29,6 +29,7 @@ export default async function WorkspacesPage({ searchParams }: Props) {
       clusters={clusters.map(({ name }) => name)}
       first={first}
       operate={operateWorkspaces}
+      refused={typeof asked["refused"] === "string" ? asked["refused"].slice(0, 100) : null}
     />
   );
 }

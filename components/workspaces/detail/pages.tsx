@@ -1,6 +1,6 @@
 "use client";
 import { Button, Skeleton } from "@mantine/core";
-import { IconPlayerStop, IconTerminal2 } from "@tabler/icons-react";
+import { IconLock, IconPlayerStop, IconTerminal2 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { LogViewer } from "@/components/logs/log-viewer";
@@ -39,14 +39,18 @@ export function YamlPage({ workspace, actions }: Props) {
 export function LogsPage({ workspace, actions }: Props) {
   return (
     <WorkspaceFrame initial={workspace} tab="logs" actions={actions}>
-      {(live) => (
-        <LogViewer
-          base={isGoing(live) ? null : `/api/v1/workspaces/${live.name}/logs`}
-          name={live.name}
-          cluster={live.cluster}
-          run={live.started_at}
-        />
-      )}
+      {(live) =>
+        live.may.logs ? (
+          <LogViewer
+            base={isGoing(live) ? null : `/api/v1/workspaces/${live.name}/logs`}
+            name={live.name}
+            cluster={live.cluster}
+            run={live.started_at}
+          />
+        ) : (
+          <NotAllowed what="logs" owner={live.owner} />
+        )
+      }
     </WorkspaceFrame>
   );
 }
@@ -54,7 +58,13 @@ export function LogsPage({ workspace, actions }: Props) {
 export function TerminalPage({ workspace, actions }: Props) {
   return (
     <WorkspaceFrame initial={workspace} tab="terminal" actions={actions}>
-      {(live) => <TerminalBody workspace={live} actions={actions} />}
+      {(live) =>
+        live.may.terminal ? (
+          <TerminalBody workspace={live} actions={actions} />
+        ) : (
+          <NotAllowed what="terminal" owner={live.owner} />
+        )
+      }
     </WorkspaceFrame>
   );
 }
@@ -65,6 +75,12 @@ export function EventsPage({ workspace, actions }: Props) {
       {(live) => <EventsView workspace={live} />}
     </WorkspaceFrame>
   );
+}
+
+/** Whoever may see the workspace learns whom to ask; a role may also end while the page is open. */
+function NotAllowed({ what, owner }: { what: "logs" | "terminal"; owner: string }) {
+  const t = useTranslations("workspace.not-allowed");
+  return <StateMessage icon={<IconLock size={24} />} title={t(`${what}`)} text={t("ask", { owner })} role="status" />;
 }
 
 /** A terminal needs something that runs; the page offers to start it. */

@@ -20,6 +20,7 @@ import { EmptyList } from "./empty-list";
 import { fetchWorkspaces } from "./fetch-workspaces";
 import { apiQuery, filterFromParams, isNarrowed, paramsFromFilter, sorts, type ListFilter } from "./list-query";
 import { pageOfWorkspace, type Operate } from "./operate";
+import { RefusedAlert } from "./refused-alert";
 import { Toolbar } from "./toolbar";
 import { useColumns } from "./use-columns";
 import { useOperate } from "./use-operate";
@@ -32,11 +33,13 @@ type Props = {
   /** The first page for the address's filter, rendered by the server. */
   readonly first: ListDto<Row>;
   readonly operate: Operate;
+  /** The workspace that the gateway did not let this person open. */
+  readonly refused: string | null;
 };
 
 const everything = filterFromParams(new URLSearchParams());
 
-export function WorkspacesView({ actor, clusters, first, operate }: Props) {
+export function WorkspacesView({ actor, clusters, first, operate, refused }: Props) {
   const t = useTranslations("workspaces");
   const common = useTranslations("common");
   const told = useTold();
@@ -99,6 +102,7 @@ export function WorkspacesView({ actor, clusters, first, operate }: Props) {
           </ButtonLink>
         ) : null}
       </PageHeader>
+      <RefusedAlert name={refused} />
       <Toolbar filter={filter} clusters={clusters} onChange={change} searchBox={searchBox} />
       <BulkBar rows={[...selection.values()]} busy={busy} onVerb={onVerb} onClear={clear} />
       <VirtualTable

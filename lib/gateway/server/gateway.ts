@@ -12,7 +12,7 @@ import { cleanSetCookie, gatewayCookie, prepareRequestHeaders, readCookie } from
 import { gatewayPolicy, renderGatewayPage } from "../page";
 import { createAgents } from "./agents";
 import { createIdentitySigner } from "./identity";
-import { acceptCode, authorize, authorizePath, callbackPath, sendToPortal } from "./sign-on";
+import { acceptCode, authorize, authorizePath, callbackPath, sendToPortal, sendToRefusal } from "./sign-on";
 import { noteActivity } from "./store";
 import { createVisits, type Visit } from "./visit";
 
@@ -125,6 +125,9 @@ export async function createGateway(services: Services, connections: Connections
       if (request.method === "GET" && wantsPage) return sendToPortal(services, route, response, secure);
       return plain(401, "Sign in to Berth first, or send an API token as `Authorization: Bearer`.");
     }
+    // The same answer for both: what may not be seen does not exist. A person is told on a page of the portal.
+    if ((visit === "not-found" || visit === "forbidden") && request.method === "GET" && wantsPage)
+      return sendToRefusal(services, route.label, response);
     if (visit === "not-found") return plain(404, "There is no such workspace.");
     if (visit === "forbidden") return plain(403, "Your role does not let you open this workspace.");
     if (route.path.startsWith("/.berth/")) return ownPath(route, visit, request, response, plain);

@@ -31,6 +31,14 @@ export function sendToPortal(services: Services, place: Place, response: ServerR
   response.end();
 }
 
+/** The page that tells a person that this workspace is not for them, or is not there. */
+export function sendToRefusal(services: Services, label: string, response: ServerResponse): void {
+  const target = new URL("/workspaces", services.settings.BERTH_URL);
+  target.searchParams.set("refused", label);
+  response.writeHead(302, { location: target.href, "cache-control": "no-store", "referrer-policy": "no-referrer" });
+  response.end();
+}
+
 /**
  * Step 2, on the portal's origin: who is signed in and may open the workspace gets a code of one use for that origin.
  * `originOf` gives the origin (and base path) of a label; it never comes from the request.
@@ -61,8 +69,7 @@ export async function authorize(
   };
   const origin = originOf(label, url.searchParams.get("base"));
   const allowed = workspace && user && target && canOn(actor, "workspace:open", target);
-  if (!allowed || origin === null || !/^[\w-]{43}$/.test(state))
-    return redirect(`/workspaces?refused=${encodeURIComponent(label)}`);
+  if (!allowed || origin === null || !/^[\w-]{43}$/.test(state)) return sendToRefusal(services, label, response);
   const code = await createCode(
     services.db,
     { userId: user.id, userVersion: user.version, workspaceId: workspace.ref.id, state },

@@ -6,7 +6,8 @@ import { pageCall, requireActor } from "@/lib/access/server/page-actor";
 import { isPortalError } from "@/lib/shared/errors";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { getWorkspace } from "@/lib/workspaces/server/get-workspace";
-import { checkWorkspaceDocument, operateWorkspaces } from "../actions";
+import { operateWorkspaces } from "../../actions";
+import { checkWorkspaceDocument } from "../actions";
 import {
   cancelWorkspaceOperation,
   deleteOneWorkspace,
