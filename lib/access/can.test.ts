@@ -53,6 +53,8 @@ const inPortal: Record<PortalAction, readonly Role[]> = {
   "variable:read": ["owner", "admin"],
   "variable:write": ["owner", "admin"],
   "secret:read": ["owner"],
+  "policy:read": ["owner", "admin"],
+  "policy:write": ["owner", "admin"],
   "health:read": ["owner", "admin"],
   "self:write": ["owner", "admin", "editor", "viewer"],
 };

@@ -27,6 +27,8 @@ export const grants = {
   "variable:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "variable:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "secret:read": { owner: "all", admin: "none", editor: "none", viewer: "none" },
+  "policy:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
+  "policy:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "health:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   /** One's own profile, password and tokens. */
   "self:write": { owner: "own", admin: "own", editor: "own", viewer: "own" },
@@ -55,6 +57,8 @@ export const scopeOf = {
   "variable:read": "read",
   "variable:write": "admin",
   "secret:read": "admin",
+  "policy:read": "read",
+  "policy:write": "admin",
   "health:read": "read",
   "self:write": "admin",
 } as const satisfies Record<Action, TokenScope>;

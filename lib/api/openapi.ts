@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { roles } from "@/lib/access/roles";
+import { policyEffects } from "@/lib/policy/dto";
+import { policySources } from "@/lib/policy/policy";
 import { clusterTypes } from "@/lib/provisioning/provider";
 import { effects } from "@/lib/provisioning/plan";
 import { operationKinds, operationStates } from "@/lib/workspaces/dto";
@@ -14,6 +16,8 @@ import {
   listWorkspacesQuery,
   logsQuery,
   pageQuery,
+  policyBody,
+  policyQuery,
   rollbackBody,
   updateBody,
   variableBody,
@@ -84,6 +88,10 @@ const workspace = summary
       stops_at: time.nullable(),
       sources: z.array(z.string()),
     }),
+    ingress: z
+      .object({ url: z.string().nullable(), problem: z.string().nullable(), problem_text: anyObject.nullable() })
+      .nullable()
+      .meta({ description: "The cluster's own address beside url; null: none was asked for" }),
     role: z.enum(roles),
     operation: operation.nullable(),
   })
@@ -148,6 +156,34 @@ const problem = z
 
 const list = (item: z.ZodType) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable(), total: z.int() });
+const policyVersion = z.object({ number: z.int(), author: z.string(), at: time, message: z.string() });
+const policy = z
+  .object({
+    kind: z.literal("workspace"),
+    text: z.string(),
+    version: z.int(),
+    parsed: anyObject.nullable(),
+    in_force: z.array(z.enum(policySources)),
+    file: anyObject.nullable(),
+    versions: z.array(policyVersion),
+  })
+  .meta({ id: "Policy" });
+const policyEffect = z
+  .object({
+    counts: z.record(z.enum(policyEffects), z.int()),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        cluster: z.string(),
+        owner: z.string(),
+        running: z.boolean(),
+        effect: z.enum(policyEffects),
+        keys: z.array(z.string()),
+        faults: z.array(anyObject),
+      }),
+    ),
+  })
+  .meta({ id: "PolicyEffect", description: "What each workspace would become at its next start" });
 const items = (item: z.ZodType) => z.object({ items: z.array(item) });
 const accepted = z.object({ workspace: workspace.optional(), operation });
 const preview = z.object({ plan, effective }).meta({ id: "Preview", description: "The answer with dry_run" });
@@ -252,6 +288,16 @@ const paths: ZodOpenApiPathsObject = {
   ...verb("stop", "Stop it; storage is kept"),
   ...verb("restart", "Restart it"),
   ...verb("cancel", "Cancel the operation that is under way"),
+  "/workspaces/{name}/re-add-routes": {
+    post: operationOf(
+      "workspaces",
+      "reAddRoutes",
+      "Make its Service and its Ingress or VirtualService anew; nothing restarts",
+      z.object({ operation }),
+      { requestParams: { ...named, query: clusterQuery } },
+      "202",
+    ),
+  },
   "/workspaces/{name}/rollback": {
     post: withPreview(
       operationOf(
@@ -335,6 +381,21 @@ const paths: ZodOpenApiPathsObject = {
     }),
     delete: operationOf("clusters", "deleteVariable", "Remove a variable", z.object({}), {
       requestParams: { path: z.object({ name: z.string(), variable: z.string() }) },
+    }),
+  },
+  "/policies/workspace": {
+    get: operationOf("policies", "getWorkspacePolicy", "The workspace policy: file, newest version, versions", policy),
+    put: operationOf(
+      "policies",
+      "saveWorkspacePolicy",
+      "Save a version; with dry_run its effect on every workspace",
+      z.union([policy, policyEffect]),
+      { requestParams: { query: policyQuery }, requestBody: json(policyBody) },
+    ),
+  },
+  "/policies/workspace/versions/{number}": {
+    get: operationOf("policies", "getWorkspacePolicyVersion", "One version with its text", policyVersion, {
+      requestParams: { path: z.object({ number: z.string() }) },
     }),
   },
   "/templates": {

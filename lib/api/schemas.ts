@@ -79,4 +79,12 @@ export const addClusterBody = z
   })
   .meta({ id: "NewCluster" });
 
+export const policyQuery = z.strictObject({ dry_run: flag.optional() });
+
+export const policyBody = z.strictObject({
+  text: z.string().max(262_144, "A policy has at most 256 KiB."),
+  message: z.string().max(500, "The message may have at most 500 characters.").optional(),
+  if_version: z.int().min(0).optional(),
+});
+
 export const variableBody = z.strictObject({ value: z.string().max(65_536), secret: z.boolean().optional() });

@@ -1,0 +1,125 @@
+import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import type { Call } from "@/lib/server/services";
+import { isPortalError, type Fault } from "@/lib/shared/errors";
+import type { JsonObject } from "@/lib/shared/json";
+import type { ResolvedDocument } from "@/lib/layers/resolve";
+import { changedPaths } from "@/lib/layers/leaves";
+import type { Manifest } from "@/lib/provisioning/manifest";
+import { resolveEffective } from "@/lib/workspaces/compose";
+import type { WorkspaceRecord } from "@/lib/workspaces/record";
+import { composeStored, snapshotOf } from "@/lib/workspaces/server/build-stored";
+import { invalid } from "@/lib/workspaces/server/read-input";
+import { listWithDocuments } from "@/lib/workspaces/server/settings-store";
+import { checkPolicies } from "../check";
+import { conflictsOf } from "../conflicts";
+import type { PolicyEffectDto } from "../dto";
+import { layersOfExisting, policyLayers, type PolicyLayers } from "../layers";
+import { parsePolicy } from "../parse";
+import type { PolicyInForce } from "../policy";
+import { authorisePolicy } from "./authorise-policy";
+
+const pageSize = 100;
+
+type Stored = { readonly workspace: WorkspaceRecord; readonly document: JsonObject };
+type Item = PolicyEffectDto["items"][number];
+
+/** What every workspace would become at its next start if this text were saved. Stores nothing and touches nothing. */
+export async function previewPolicy(call: Call, text: string): Promise<PolicyEffectDto> {
+  authorisePolicy(call, "policy:write");
+  const reading = parsePolicy(text);
+  if (!reading.ok) throw invalid(reading.faults);
+  const { services } = call;
+  const present = await services.policies.inForce();
+  const candidate: readonly PolicyInForce[] = [
+    ...present.filter(({ source }) => source === "file"),
+    ...(reading.policy.enabled ? [{ source: "portal", policy: reading.policy } as const] : []),
+  ];
+  const items: Item[] = [];
+  for (const cluster of services.clusters.list()) {
+    for (let after = "", more = true; more && !call.signal.aborted;) {
+      const page = await listWithDocuments(services.db, cluster.config.id, after, pageSize);
+      for (const stored of page) items.push(await effectOn(call, cluster, stored, { present, candidate }));
+      after = page.at(-1)?.workspace.id ?? "";
+      more = page.length === pageSize;
+      // Thousands of workspaces must not hold up requests.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return { counts: countsOf(items), items };
+}
+
+function countsOf(items: readonly Item[]): PolicyEffectDto["counts"] {
+  const counts = { unaffected: 0, defaults: 0, overridden: 0, refused: 0 };
+  for (const { effect } of items) counts[effect] += 1;
+  return counts;
+}
+
+type Policies = { readonly present: readonly PolicyInForce[]; readonly candidate: readonly PolicyInForce[] };
+
+async function effectOn(
+  call: Call,
+  cluster: ConnectedCluster,
+  stored: Stored,
+  { present, candidate }: Policies,
+): Promise<Item> {
+  const { workspace } = stored;
+  const before = snapshotOf(call.services, workspace);
+  const layers = (policies: readonly PolicyInForce[]) =>
+    layersOfExisting(policyLayers(policies, cluster.provider.type), before.policies);
+  const now = resolved(call, cluster, stored, layers(present), {});
+  const base = {
+    name: workspace.name,
+    cluster: cluster.config.name,
+    owner: workspace.ownerEmail,
+    running: workspace.desired === "running",
+  };
+  const next = resolved(call, cluster, stored, layers(candidate), {});
+  const faults = await faultsOf(call, cluster, stored, { layers: layers(candidate), candidate, next });
+  if (faults.length > 0)
+    return { ...base, effect: "refused", keys: [...new Set(faults.map(({ path }) => path))], faults };
+  const known = new Set(conflictsOf(now).map(({ path }) => path));
+  const taken = conflictsOf(next).map(({ path }) => path);
+  if (taken.some((path) => !known.has(path))) return { ...base, effect: "overridden", keys: taken, faults };
+  const keys = changedPaths(now.value, next.value);
+  return { ...base, effect: keys.length > 0 ? "defaults" : "unaffected", keys, faults };
+}
+
+const resolved = (
+  { services }: Call,
+  { provider }: ConnectedCluster,
+  { workspace, document }: Stored,
+  policies: PolicyLayers,
+  facts: JsonObject,
+): ResolvedDocument =>
+  resolveEffective({ provider, facts, settings: services.settings, name: workspace.name, document, policies });
+
+type Wanted = {
+  readonly layers: PolicyLayers;
+  readonly candidate: readonly PolicyInForce[];
+  readonly next: ResolvedDocument;
+};
+
+/** On the document, and on the objects where the cluster has told what building needs. */
+async function faultsOf(
+  { services, signal }: Call,
+  cluster: ConnectedCluster,
+  stored: Stored,
+  { layers, candidate, next }: Wanted,
+): Promise<readonly Fault[]> {
+  const check = (effective: ResolvedDocument, manifests: readonly Manifest[]) =>
+    checkPolicies(
+      { clusterType: cluster.config.type, resolved: effective, conflictsOf: effective, manifests },
+      candidate,
+    );
+  const inherited = { ...snapshotOf(services, stored.workspace), policies: layers };
+  const wanted: Stored = { ...stored, workspace: { ...stored.workspace, desired: "running" } };
+  try {
+    const { effective, manifests } = await composeStored(services, cluster, wanted, signal, { inherited });
+    return check(effective, manifests);
+  } catch (error) {
+    if (!isPortalError(error)) throw error;
+    if (error.code === "policy/denied" || error.code === "document/invalid")
+      return error.options.faults ?? [{ path: "", message: error.message }];
+    return check(next, []);
+  }
+}
