@@ -37,6 +37,10 @@ export type KindRule = {
   readonly onDelete: Effect;
   /** Holds the user's data: kept on delete unless asked for. */
   readonly storage?: boolean;
+  /** Leads to the workspace from outside and nothing else: it can be made anew at any time. */
+  readonly route?: boolean;
+  /** Owned paths that tell what the object does at the moment: it changes them by itself, so they are never drift. */
+  readonly state?: readonly string[];
   /** Reduces what the backend returned to what can be compared with `desired` (defaults dropped, quantities normalised). */
   readonly project?: (live: Manifest, desired: Manifest) => Manifest;
   /** The key by which items of the list at this path belong together (`name`, `mountPath`); absent: by position. */

@@ -73,4 +73,20 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
     effect: statefulSetEffect,
     onDelete: "recreate",
   },
+  Ingress: {
+    ...common,
+    order: 30,
+    owned: ["metadata.labels", "metadata.annotations", "spec"],
+    effect: () => "live",
+    onDelete: "live",
+    route: true,
+  },
+  VirtualService: {
+    ...common,
+    order: 30,
+    owned: ["metadata.labels", "metadata.annotations", "spec"],
+    effect: () => "live",
+    onDelete: "live",
+    route: true,
+  },
 };

@@ -12,6 +12,13 @@ export const managedKinds = {
   Service: { apiVersion: "v1", group: "", plural: "services" },
   PersistentVolumeClaim: { apiVersion: "v1", group: "", plural: "persistentvolumeclaims" },
   Secret: { apiVersion: "v1", group: "", plural: "secrets" },
+  Ingress: { apiVersion: "networking.k8s.io/v1", group: "networking.k8s.io", plural: "ingresses" },
+  // v1beta1 is served by every istio since 1.5, v1 only since 1.22.
+  VirtualService: {
+    apiVersion: "networking.istio.io/v1beta1",
+    group: "networking.istio.io",
+    plural: "virtualservices",
+  },
 } as const satisfies Readonly<Record<string, KindPath>>;
 
 type ManagedKind = keyof typeof managedKinds;
@@ -21,6 +28,18 @@ export const relatedKinds = {
   Pod: { apiVersion: "v1", group: "", plural: "pods" },
   Event: { apiVersion: "v1", group: "", plural: "events" },
 } as const satisfies Readonly<Record<string, KindPath>>;
+
+/** Only read: the istio Gateways that VirtualServices are bound to. */
+export const gatewayKind = {
+  apiVersion: "networking.istio.io/v1beta1",
+  group: "networking.istio.io",
+  plural: "gateways",
+} as const satisfies KindPath;
+
+/** Kinds of workspaces with an address of the cluster's own. Others run without them, so a cluster may lack the API or the right. */
+const routeKinds: ReadonlySet<string> = new Set(["Ingress", "VirtualService"] satisfies ManagedKind[]);
+
+export const isRouteKind = (kind: string): boolean => routeKinds.has(kind);
 
 export const isManagedKind = (kind: string): kind is ManagedKind => Object.hasOwn(managedKinds, kind);
 
@@ -42,4 +61,10 @@ export const annotationKeys = {
   restarts: "berth.dev/restarts",
   /** On the Secret, and on the pod template: digest of the Secret's content, so that a changed secret restarts the pod. */
   secretDigest: "berth.dev/secret-digest",
+  /** On an Ingress or VirtualService: the address that it gives the workspace, where that is known before a load balancer has one. */
+  url: "berth.dev/url",
+  /** On the Service: `Ingress/<name>` or `Gateway/<name>` that the workspace's own address follows. */
+  follows: "berth.dev/follows",
+  /** On the Service, with the same value: it was not there when the Service was last written. */
+  followsMissing: "berth.dev/follows-missing",
 } as const;

@@ -2,6 +2,7 @@ import type { Provider } from "../provider";
 import { buildKubernetes } from "./build/build";
 import { kubernetesRules } from "./diff-rules";
 import { kubernetesPhase } from "./phase";
+import { seenRoute, wantedRoute } from "./route/route";
 
 /** Workspaces as StatefulSets. */
 export const kubernetesProvider: Provider = {
@@ -9,6 +10,8 @@ export const kubernetesProvider: Provider = {
   build: buildKubernetes,
   rules: kubernetesRules,
   phaseOf: kubernetesPhase,
+  wantedRoute,
+  seenRoute,
   connect: async (config) => {
     // boundary-exception: connect is the door to I/O
     const { connectKubernetes } = await import("./server/connect");

@@ -4,6 +4,7 @@ import type { Manifest } from "../../manifest";
 import type { BuildContext } from "../../provider";
 import { annotationKeys } from "../kinds";
 import { secretData, secretDigest } from "./environment";
+import { buildRoute, followedBy } from "../route/build-route";
 import { objectMeta } from "./metadata";
 import { podTemplate } from "./pod";
 import { storageOf, type Storage } from "./storage";
@@ -12,18 +13,21 @@ import { storageOf, type Storage } from "./storage";
 const defaultPort = 6789;
 
 /**
- * The objects that a resolved document becomes: StatefulSet, Service, and when needed a claim and a Secret.
+ * The objects that a resolved document becomes: StatefulSet, Service, and when needed a claim, a Secret and an Ingress
+ * or VirtualService.
  * Throws `document/invalid` when the document names no image: Berth invents none.
  */
 export function buildKubernetes(resolved: JsonObject, context: BuildContext): readonly Manifest[] {
   const port = typeof resolved.port === "number" ? resolved.port : defaultPort;
   const storage = storageOf(resolved, context);
   const secret = secretOf(resolved, context);
+  const route = buildRoute(resolved, port, context);
   return [
     ...(secret ? [secret] : []),
     ...(storage.claim ? [storage.claim] : []),
     serviceOf(resolved, port, context),
     statefulSetOf(resolved, storage, port, context),
+    ...(route ? [route] : []),
   ];
 }
 
@@ -57,7 +61,7 @@ function serviceOf(resolved: JsonObject, port: number, context: BuildContext): M
     body: {
       apiVersion: "v1",
       kind: "Service",
-      metadata: objectMeta(context.names.main, resolved, context),
+      metadata: { ...objectMeta(context.names.main, resolved, context), ...followedBy(resolved, context) },
       spec: {
         type: "ClusterIP",
         selector: selectorOf(context),

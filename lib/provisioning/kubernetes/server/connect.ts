@@ -83,7 +83,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
       const pod = await lookForPod(ref, until(signal));
       return pod && samplePod(client, pod, until(signal));
     },
-    facts: (signal) => clusterFacts(client, until(signal)),
+    facts: (signal) => clusterFacts(client, namespaces, until(signal)),
     capacity: (signal) => clusterCapacity(client, until(signal)),
     health: (signal) => clusterHealth(client, namespaces, until(signal)),
     close: () => {

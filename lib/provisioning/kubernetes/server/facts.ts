@@ -1,10 +1,13 @@
 import { isPortalError } from "@/lib/shared/errors";
 import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
 import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
+import { labelKeys, managedBy } from "../../labels";
 import type { Capacity, ResourceSample } from "../../provider";
-import { mainContainer } from "../kinds";
+import { gatewayKind, mainContainer, managedKinds, type KindPath } from "../kinds";
 import { stringAt } from "../pod-state";
+import { gatewayFact, ingressFact } from "../route/read-named";
 import type { KubernetesClient } from "./client";
+import { isUnavailable, listKind } from "./observe";
 
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
@@ -25,15 +28,57 @@ export async function storageClasses(
   );
 }
 
-/** What building needs to know of the cluster: `storage_classes` (names), `default_storage_class`, `expandable_storage_classes`. */
-export async function clusterFacts(client: KubernetesClient, signal: AbortSignal): Promise<JsonObject> {
-  const classes = await storageClasses(client, signal);
-  if (classes === null) return {};
+/**
+ * What building needs to know of the cluster. `storage_classes` (names), `default_storage_class`, `expandable_storage_classes`: absent
+ * where Berth may not list them. `ingresses`, `gateways`: those that workspaces can follow, in the cluster's namespaces;
+ * `unreadable_ingresses`, `unreadable_gateways`: namespaces in which Berth may not see them.
+ */
+export async function clusterFacts(
+  client: KubernetesClient,
+  namespaces: readonly string[],
+  signal: AbortSignal,
+): Promise<JsonObject> {
+  const [classes, ingresses, gateways] = await Promise.all([
+    storageClasses(client, signal),
+    followed(client, managedKinds.Ingress, namespaces, signal),
+    followed(client, gatewayKind, namespaces, signal),
+  ]);
   return {
-    storage_classes: classes.map((entry) => entry.name),
-    default_storage_class: classes.find((entry) => entry.isDefault)?.name ?? null,
-    expandable_storage_classes: classes.filter((entry) => entry.expandable).map((entry) => entry.name),
+    ...(classes === null ? {} : storageFacts(classes)),
+    ingresses: ingresses.items.map(ingressFact),
+    unreadable_ingresses: ingresses.unreadable,
+    gateways: gateways.items.map(gatewayFact),
+    unreadable_gateways: gateways.unreadable,
   };
+}
+
+const storageFacts = (classes: readonly StorageClass[]): JsonObject => ({
+  storage_classes: classes.map((entry) => entry.name),
+  default_storage_class: classes.find((entry) => entry.isDefault)?.name ?? null,
+  expandable_storage_classes: classes.filter((entry) => entry.expandable).map((entry) => entry.name),
+});
+
+/** Objects that are not Berth's. A cluster that does not serve the kind has none. */
+async function followed(
+  client: KubernetesClient,
+  kind: KindPath,
+  namespaces: readonly string[],
+  signal: AbortSignal,
+): Promise<{ readonly items: readonly JsonObject[]; readonly unreadable: readonly string[] }> {
+  const query = { labelSelector: `${labelKeys.managedBy}!=${managedBy}` };
+  const unreadable: string[] = [];
+  const lists = await Promise.all(
+    namespaces.map(async (namespace) => {
+      try {
+        return (await listKind(client, kind, namespace, query, signal)).items;
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        if (isPortalError(error) && error.code === "cluster/forbidden") unreadable.push(namespace);
+        return [];
+      }
+    }),
+  );
+  return { items: lists.flat(), unreadable };
 }
 
 /** What the nodes have for pods; unknown where Berth may not list nodes. */

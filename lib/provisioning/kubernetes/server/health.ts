@@ -1,7 +1,9 @@
-import type { HealthCheck } from "@/lib/health/check";
+import { finding, type HealthCheck } from "@/lib/health/check";
+import { recognise, say } from "@/lib/i18n/say";
 import { isPortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
-import { requiredRights, type RequiredRight } from "../rbac";
+import { stringAt } from "../pod-state";
+import { isWanted, requiredRights, type RequiredRight } from "../rbac";
 import type { KubernetesClient } from "./client";
 import { serverVersion, storageClasses } from "./facts";
 
@@ -16,47 +18,54 @@ export async function clusterHealth(
 ): Promise<readonly HealthCheck[]> {
   const reachable = await reach(client, signal);
   if (reachable.status === "fail") return [reachable];
+  const groups = await furtherGroups(client, signal);
   const rights = await Promise.all(
-    namespaces.map((namespace, index) => rightsIn(client, namespace, index === 0, signal)),
+    namespaces.map((namespace, index) => rightsIn(client, { namespace, isFirst: index === 0, groups }, signal)),
   );
   return [reachable, ...rights.flat(), await storage(client, signal), await metrics(client, signal)];
 }
-
-const check = (code: string, status: HealthCheck["status"], summary: string, next = ""): HealthCheck => ({
-  code,
-  status,
-  summary,
-  next_step: next,
-});
 
 async function reach(client: KubernetesClient, signal: AbortSignal): Promise<HealthCheck> {
   try {
     const version = await serverVersion(client, signal);
     const minor = Number(/^v1\.(\d+)/.exec(version)?.[1] ?? Number.NaN);
     return minor < oldestMinor
-      ? check(
+      ? finding(
           "kubernetes/version",
           "warn",
-          `The cluster runs Kubernetes ${version}`,
-          `Upgrade it to 1.${oldestMinor} or newer.`,
+          say("kubernetes/old", { version }),
+          say("kubernetes/old-next", { minor: oldestMinor }),
         )
-      : check("cluster/reachable", "ok", `The cluster answers and runs Kubernetes ${version}`);
+      : finding("cluster/reachable", "ok", say("kubernetes/answers", { version }));
   } catch (error) {
-    const reason = isPortalError(error) ? error.message : "The cluster does not answer.";
-    return check("cluster/reachable", "fail", reason, "Check the cluster's address, its credentials and the network.");
+    const reason = isPortalError(error) ? error : say("kubernetes/silent");
+    return finding("cluster/reachable", "fail", reason, say("kubernetes/silent-next"));
   }
 }
 
-/** `isFirst`: the cluster's own namespace, whose checks have the plain codes; rights on the whole cluster are asked for once. */
+/** API groups of `requiredRights` that only some clusters serve. */
+async function furtherGroups(client: KubernetesClient, signal: AbortSignal): Promise<readonly string[]> {
+  const call = { verb: "get", resource: "/apis", namespace: null };
+  const answer = await client.request({ call, method: "GET", path: "/apis", signal });
+  const groups = getIn(answer, ["groups"]);
+  return Array.isArray(groups) ? groups.flatMap((group: unknown) => stringAt(group, "name") ?? []) : [];
+}
+
+type RightsQuestion = {
+  readonly namespace: string;
+  /** The cluster's own namespace, whose checks have the plain codes; rights on the whole cluster are asked for once. */
+  readonly isFirst: boolean;
+  readonly groups: readonly string[];
+};
+
 async function rightsIn(
   client: KubernetesClient,
-  namespace: string,
-  isFirst: boolean,
+  { namespace, isFirst, groups }: RightsQuestion,
   signal: AbortSignal,
 ): Promise<readonly HealthCheck[]> {
   const suffix = isFirst ? "" : `@${namespace}`;
   const asked = requiredRights
-    .filter((entry) => isFirst || entry.scope === "namespace")
+    .filter((entry) => (isFirst || entry.scope === "namespace") && isWanted(entry, groups))
     .flatMap((entry) => entry.verbs.map((verb) => ({ entry, verb })));
   const answers = await Promise.all(
     asked.map(async (right) => ({
@@ -66,18 +75,26 @@ async function rightsIn(
   );
   const missing = answers.filter((answer) => !answer.allowed);
   if (missing.length === 0) {
-    const summary = `Berth has every right that it needs in namespace ${namespace}`;
-    return [check(`kubernetes/rights${suffix}`, "ok", summary)];
+    const summary = say("kubernetes/rights", { namespace });
+    return [finding(`kubernetes/rights${suffix}`, "ok", summary)];
   }
   return missing.map(({ entry, verb }) =>
-    check(
+    finding(
       `kubernetes/rights/${verb}-${resourceName(entry)}${suffix}`,
       entry.required ? "fail" : "warn",
-      `Berth may not ${verb} ${resourceName(entry)}${entry.scope === "namespace" ? ` in namespace ${namespace}` : ""} (for ${entry.why})`,
-      "Give Berth's account the Role that the cluster's page shows.",
+      entry.scope === "namespace"
+        ? say("kubernetes/right-missing-in", { ...missingRight(entry, verb), namespace })
+        : say("kubernetes/right-missing", missingRight(entry, verb)),
+      say("kubernetes/right-missing-next"),
     ),
   );
 }
+
+const missingRight = (entry: RequiredRight, verb: string) => ({
+  verb,
+  resource: resourceName(entry),
+  why: recognise(entry.why),
+});
 
 const resourceName = (entry: RequiredRight): string =>
   entry.group === "metrics.k8s.io" ? "pods.metrics.k8s.io" : entry.resource;
@@ -116,21 +133,21 @@ async function isAllowed(
 async function storage(client: KubernetesClient, signal: AbortSignal): Promise<HealthCheck> {
   const classes = await storageClasses(client, signal);
   if (classes === null) {
-    return check(
+    return finding(
       "kubernetes/storage-class",
       "warn",
-      "Berth may not see the storage classes",
-      "Name one with WORKSPACE_STORAGE_CLASS, or allow Berth to list them.",
+      say("kubernetes/storage-classes-hidden"),
+      say("kubernetes/storage-classes-hidden-next"),
     );
   }
   const found = classes.find((entry) => entry.isDefault);
   return found
-    ? check("kubernetes/storage-class", "ok", `The default storage class is ${found.name}`)
-    : check(
+    ? finding("kubernetes/storage-class", "ok", say("kubernetes/storage-class", { name: found.name }))
+    : finding(
         "kubernetes/storage-class",
         "warn",
-        "The cluster has no default storage class",
-        "Mark one as the default, or name one with WORKSPACE_STORAGE_CLASS.",
+        say("kubernetes/no-default-class"),
+        say("kubernetes/no-default-class-next"),
       );
 }
 
@@ -138,14 +155,9 @@ async function metrics(client: KubernetesClient, signal: AbortSignal): Promise<H
   try {
     const call = { verb: "get", resource: "/apis/metrics.k8s.io", namespace: null };
     await client.request({ call, method: "GET", path: "/apis/metrics.k8s.io/v1beta1", signal });
-    return check("kubernetes/metrics", "ok", "The cluster reports use of CPU and memory");
+    return finding("kubernetes/metrics", "ok", say("kubernetes/metrics"));
   } catch (error) {
     if (!isPortalError(error)) throw error;
-    return check(
-      "kubernetes/metrics",
-      "warn",
-      "The cluster reports no use of CPU and memory",
-      "Install metrics-server to see it in the portal.",
-    );
+    return finding("kubernetes/metrics", "warn", say("kubernetes/no-metrics"), say("kubernetes/no-metrics-next"));
   }
 }

@@ -1,7 +1,8 @@
+import { isPortalError } from "@/lib/shared/errors";
 import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
 import { labelKeys } from "../../labels";
 import type { Observation, RuntimeEvent, WorkspaceRef } from "../../provider";
-import { collectionPath, managedKinds, relatedKinds, type KindPath } from "../kinds";
+import { collectionPath, isRouteKind, managedKinds, relatedKinds, type KindPath } from "../kinds";
 import { runtimeEvent, toManifest } from "./objects";
 import type { KubernetesClient } from "./client";
 import { byTime } from "./memory";
@@ -45,6 +46,19 @@ export async function listKind(
   }
 }
 
+/** The cluster does not serve the kind, or does not let Berth see it. */
+export const isUnavailable = (error: unknown): boolean =>
+  isPortalError(error) && (error.code === "not-found" || error.code === "cluster/forbidden");
+
+async function orNone<T>(listed: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await listed;
+  } catch (error) {
+    if (isUnavailable(error)) return [];
+    throw error;
+  }
+}
+
 function textAt(page: unknown, field: string): string {
   const value = getIn(page, ["metadata", field]);
   return typeof value === "string" ? value : "";
@@ -59,7 +73,8 @@ export async function observeWorkspace(
 ): Promise<Observation> {
   const query = { labelSelector: `${labelKeys.workspaceId}=${ref.id}` };
   const list = async (name: string, kind: KindPath) => {
-    const { items } = await listKind(client, kind, namespace, query, signal);
+    const listed = listKind(client, kind, namespace, query, signal).then(({ items }) => items);
+    const items = await (isRouteKind(name) ? orNone(listed) : listed);
     return items.map((item) => toManifest(name, item));
   };
   const managed = Promise.all(Object.entries(managedKinds).map(([name, kind]) => list(name, kind)));

@@ -1,7 +1,9 @@
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { JsonObject } from "@/lib/shared/json";
 import { requiredRights, roleRules, type PolicyRule } from "../rbac";
 import type { ClusterRuntime } from "../../provider";
+import { wantedRoute } from "../route/route";
 import { calm, createTestCluster, image, testWorkspace, until, variable, type TestCluster } from "./test-cluster";
 
 const kubeconfig = process.env.BERTH_TEST_KUBECONFIG;
@@ -93,6 +95,70 @@ describe.skipIf(!kubeconfig)(
         watching.abort();
         await runtime.close();
       }
+    });
+
+    test("routes need rights of their own: with them they work, without them workspaces run and the plan says why", async () => {
+      const library = await import("@kubernetes/client-node");
+      const networking = cluster.config.makeApiClient(library.NetworkingV1Api);
+      const body = { metadata: { name: "portal" }, spec: { rules: [{ host: "mage.example.com" }] } };
+      await networking.createNamespacedIngress({ namespace: cluster.namespace, body });
+      const custom = cluster.config.makeApiClient(library.CustomObjectsApi);
+      await custom.createNamespacedCustomObject({
+        group: "networking.istio.io",
+        version: "v1beta1",
+        namespace: cluster.namespace,
+        plural: "gateways",
+        body: {
+          apiVersion: "networking.istio.io/v1beta1",
+          kind: "Gateway",
+          metadata: { name: "mesh" },
+          spec: { servers: [{ port: { number: 80, protocol: "HTTP", name: "web" }, hosts: ["mesh.example.com"] }] },
+        },
+      });
+      const follow = (type: string, name: string) => ({
+        ingress_name: name,
+        ingress_type: type,
+        container_config: { image },
+      });
+      const lifeOf = async (name: string, runtime: ClusterRuntime, document: JsonObject) => {
+        const watching = new AbortController();
+        await runtime.watch(() => undefined, watching.signal);
+        const facts = await runtime.facts(calm());
+        const workspace = testWorkspace(runtime, cluster.namespace, name);
+        const kinds = (await workspace.bring(document, { running: false, facts })).steps.map(
+          (step) => "after" in step && step.after.kind,
+        );
+        const warnings = wantedRoute(document, { workspace: { name }, namespace: cluster.namespace, facts })?.warnings;
+        await workspace.remove();
+        watching.abort();
+        await runtime.close();
+        return { kinds, warning: warnings?.[0]?.message ?? null };
+      };
+      const plain = roleRules("namespace");
+      const meshed = roleRules("namespace", ["networking.istio.io"]);
+      const none = plain.filter((rule) => !rule.resources.includes("ingresses"));
+      const connected = {
+        full: await connectAs(cluster, "routes", plain),
+        mesh: await connectAs(cluster, "mesh", meshed),
+        meshless: await connectAs(cluster, "meshless", plain),
+        none: await connectAs(cluster, "routeless", none),
+      };
+      expect(await lifeOf("full", connected.full, follow("nginx", "portal"))).toMatchObject({
+        kinds: expect.arrayContaining(["StatefulSet", "Ingress"]),
+        warning: null,
+      });
+      expect(await lifeOf("mesh", connected.mesh, follow("istio", "mesh"))).toMatchObject({
+        kinds: expect.arrayContaining(["VirtualService"]),
+        warning: null,
+      });
+      expect(await lifeOf("meshless", connected.meshless, follow("istio", "mesh"))).toMatchObject({
+        kinds: expect.not.arrayContaining(["VirtualService"]),
+        warning: expect.stringContaining("Berth may not read Gateway objects"),
+      });
+      expect(await lifeOf("none", connected.none, follow("nginx", "portal"))).toMatchObject({
+        kinds: expect.not.arrayContaining(["Ingress"]),
+        warning: expect.stringContaining("Berth may not read Ingress objects"),
+      });
     });
 
     test("without a right, the error and the health check name verb and resource", async () => {

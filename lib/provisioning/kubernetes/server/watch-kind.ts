@@ -6,7 +6,7 @@ import { collectionPath, type KindPath } from "../kinds";
 import { numberAt, stringAt } from "../pod-state";
 import type { KubernetesClient } from "./client";
 import type { Memory } from "./memory";
-import { listKind } from "./observe";
+import { isUnavailable, listKind } from "./observe";
 import { backoff, pause } from "./pause";
 import type { Reachability } from "./reachability";
 import { anySignal } from "./signals";
@@ -16,6 +16,8 @@ const resyncInterval = 10 * 60_000;
 /** Bookmarks come about once a minute: a longer silence is a connection that somebody dropped without telling. */
 const longestSilence = 150_000;
 const longestPause = 30_000;
+/** Until a kind that the cluster does not serve, or does not let Berth see, is looked for again. */
+const unavailablePause = 60_000;
 
 type KindWatch = {
   readonly client: KubernetesClient;
@@ -25,6 +27,10 @@ type KindWatch = {
   readonly kind: KindPath;
   readonly namespace: string;
   readonly onChange: (workspaceIds: readonly string[]) => void;
+  /** The cluster may lack this API, or Berth the right: then nothing of the kind is there, and it is looked for again later. */
+  readonly optional?: boolean;
+  /** For kinds of which also other people's objects matter: all are watched, and this tells that one of those changed. */
+  readonly onForeign?: () => void;
   readonly signal: AbortSignal;
 };
 
@@ -33,13 +39,24 @@ type KindWatch = {
  * failures are retried with back-off.
  */
 export async function watchKind(watch: KindWatch): Promise<void> {
-  const version = await relist(watch, watch.signal);
+  const version = await firstList(watch);
   void follow(watch, version);
 }
 
-async function follow(watch: KindWatch, firstVersion: string): Promise<void> {
+/** Null: an optional kind that is not there. */
+async function firstList(watch: KindWatch): Promise<string | null> {
+  try {
+    return await relist(watch, watch.signal);
+  } catch (error) {
+    if (watch.optional && isUnavailable(error)) return null;
+    throw error;
+  }
+}
+
+async function follow(watch: KindWatch, firstVersion: string | null): Promise<void> {
   const { signal, reachability } = watch;
   let version: string | null = firstVersion;
+  if (version === null) await pause(unavailablePause, signal);
   let listedAt = Date.now();
   let failures = 0;
   while (!signal.aborted) {
@@ -55,6 +72,11 @@ async function follow(watch: KindWatch, firstVersion: string): Promise<void> {
       if (signal.aborted) return;
       version = null;
       failures += 1;
+      if (watch.optional && isUnavailable(error)) {
+        watch.onChange(watch.memory.replace(watch.kindName, watch.namespace, []));
+        await pause(unavailablePause, session);
+        continue;
+      }
       if (!isPortalError(error) || error.code === "cluster/unreachable") reachability.suspect();
       await pause(backoff(failures, longestPause), session);
       await reachability.reachable();
@@ -63,12 +85,16 @@ async function follow(watch: KindWatch, firstVersion: string): Promise<void> {
 }
 
 const selector = (watch: KindWatch): { readonly labelSelector?: string } =>
-  watch.kindName === "Event" ? {} : { labelSelector: `${labelKeys.managedBy}=${managedBy}` };
+  watch.kindName === "Event" || watch.onForeign ? {} : { labelSelector: `${labelKeys.managedBy}=${managedBy}` };
+
+const isOwn = (object: JsonObject): boolean =>
+  stringAt(object, "metadata", "labels", labelKeys.managedBy) === managedBy;
 
 async function relist(watch: KindWatch, signal: AbortSignal): Promise<string> {
   const { client, memory, kindName, kind, namespace } = watch;
   const { items, resourceVersion } = await listKind(client, kind, namespace, selector(watch), signal);
   watch.onChange(memory.replace(kindName, namespace, items));
+  watch.onForeign?.();
   return resourceVersion;
 }
 
@@ -104,7 +130,9 @@ async function stream(watch: KindWatch, from: string, signal: AbortSignal): Prom
   return version;
 }
 
-function take({ memory, kindName, namespace, onChange }: KindWatch, message: JsonObject, object: JsonObject): void {
+function take(watch: KindWatch, message: JsonObject, object: JsonObject): void {
+  const { memory, kindName, namespace, onChange, onForeign } = watch;
+  if (onForeign && !isOwn(object) && message.type !== "BOOKMARK") onForeign();
   switch (message.type) {
     case "ADDED":
     case "MODIFIED":

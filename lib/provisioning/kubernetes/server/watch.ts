@@ -1,11 +1,17 @@
 import type { WatchChange } from "../../provider";
-import { managedKinds, relatedKinds } from "../kinds";
+import { gatewayKind, isRouteKind, managedKinds, relatedKinds } from "../kinds";
 import type { KubernetesClient } from "./client";
 import { createEcho } from "./echo";
 import type { Memory } from "./memory";
 import { observeReachability } from "./reachability";
 import { watchKind } from "./watch-kind";
 import { anySignal } from "./signals";
+
+/** Routes are optional, and those which workspaces follow (named Ingresses, Gateways) are other people's. */
+const routing = (kindName: string, onForeign: () => void) => {
+  if (kindName === "Ingress" || kindName === "Gateway") return { optional: true, onForeign };
+  return isRouteKind(kindName) ? { optional: true } : {};
+};
 
 /**
  * One watch per kind and namespace into the memory. Resolves after the first list of each; rejects, with everything stopped, when one of
@@ -33,11 +39,12 @@ export async function watchNamespaces(
       echo(workspaceId);
     }
   };
-  const kinds = Object.entries({ ...managedKinds, ...relatedKinds });
+  const kinds = Object.entries({ ...managedKinds, ...relatedKinds, Gateway: gatewayKind });
   const watches = namespaces.flatMap((namespace) =>
-    kinds.map(([kindName, kind]) =>
-      watchKind({ client, memory, reachability, kindName, kind, namespace, onChange, signal: either }),
-    ),
+    kinds.map(([kindName, kind]) => {
+      const common = { client, memory, reachability, kindName, kind, namespace, onChange, signal: either };
+      return watchKind({ ...common, ...routing(kindName, () => listener({ type: "facts" })) });
+    }),
   );
   try {
     await Promise.all(watches);
