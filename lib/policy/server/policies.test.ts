@@ -4,6 +4,7 @@ import { portalHealth } from "@/lib/health/server/portal-health";
 import { createFakeCluster } from "@/lib/provisioning/fake/provider";
 import { reconcileWorkspace } from "@/lib/reconcile/server/reconcile-workspace";
 import type { Call } from "@/lib/server/services";
+import { checkDocument } from "@/lib/workspaces/server/check-document";
 import { createWorkspace } from "@/lib/workspaces/server/create-workspace";
 import { deleteWorkspace } from "@/lib/workspaces/server/delete-workspace";
 import { getEffective } from "@/lib/workspaces/server/effective";
@@ -142,6 +143,17 @@ describe("policies of workspaces", () => {
       await running();
       expect((await getEffective(editor, ref)).document.port).toBe(6789);
     });
+  });
+
+  it("while a document is written, its faults stand at the lines they come from", async () => {
+    await save("enforce: true\nstrict: true\nport: 8080\nmaximum: { resources: { limits: { memory: 2Gi } } }\n");
+    const yaml = "name: lab\nport: 9090\ncontainer_config:\n  image: a\n  resources:\n    limits:\n      memory: 4Gi\n";
+    expect((await checkDocument(editor, { yaml })).faults).toMatchObject([
+      { path: "port", line: 2 },
+      { path: "container_config.resources.limits.memory", line: 7, column: 7 },
+    ]);
+    await running("name: lab\nport: 8080\n");
+    expect((await checkDocument(editor, { yaml, workspace: "lab" })).faults).toHaveLength(2);
   });
 
   describe("ways in", () => {

@@ -1,9 +1,10 @@
-import { can } from "@/lib/access/can";
+import { can, canOn } from "@/lib/access/can";
 import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError, type Fault } from "@/lib/shared/errors";
 import { parseDocument, peekCluster } from "../document";
 import { identityFaults } from "../immutable";
+import { checkAgainstPolicy } from "./check-against-policy";
 import { clusterFor } from "./read-input";
 import { findWorkspaces } from "./store";
 
@@ -26,8 +27,14 @@ export async function checkDocument(call: Call, input: CheckInput): Promise<Chec
   if (!reading.ok) return { faults: reading.faults, name_taken: false };
   if (input.workspace !== undefined) {
     const own = { name: input.workspace, cluster: input.cluster ?? cluster.config.name };
-    return { faults: identityFaults(reading.document, own), name_taken: false };
+    const [existing] = await findWorkspaces(call.services.db, input.workspace, cluster.config.id);
+    const visible = existing && canOn(call.actor, "workspace:read", existing) ? existing : null;
+    const denied = await checkAgainstPolicy(call, cluster, reading, visible);
+    return { faults: [...identityFaults(reading.document, own), ...denied], name_taken: false };
   }
-  const taken = await findWorkspaces(call.services.db, reading.document.name, cluster.config.id);
-  return { faults: [], name_taken: taken.length > 0 };
+  const [taken, faults] = await Promise.all([
+    findWorkspaces(call.services.db, reading.document.name, cluster.config.id),
+    checkAgainstPolicy(call, cluster, reading, null),
+  ]);
+  return { faults, name_taken: taken.length > 0 };
 }
