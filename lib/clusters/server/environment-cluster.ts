@@ -22,6 +22,10 @@ const sourcesOf: Readonly<Record<NonNullable<Settings["CLUSTER_TYPE"]>, (setting
     options: {
       ...(settings.KUBE_NAMESPACE === null ? {} : { namespace: settings.KUBE_NAMESPACE }),
       ...(settings.KUBECONFIG === null ? {} : { kubeconfig_path: settings.KUBECONFIG }),
+      // For the health check: workspaces take it from the settings.
+      ...(settings.WORKSPACE_INGRESS_NAME === null
+        ? {}
+        : { ingress: { name: settings.WORKSPACE_INGRESS_NAME, type: settings.WORKSPACE_INGRESS_TYPE } }),
     },
     // The provider reads the file or the pod's account itself: its tokens change while the portal runs.
     credentials: {},

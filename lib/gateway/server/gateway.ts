@@ -7,6 +7,7 @@ import type { Connections } from "@/lib/access/server/connections";
 import type { Services } from "@/lib/server/services";
 import { isPortalError } from "@/lib/shared/errors";
 import { startWorkspace } from "@/lib/workspaces/server/operate-workspace";
+import { seenIngress } from "@/lib/workspaces/server/seen-ingress";
 import { routeOf, workspacePattern, type GatewayRoute } from "../address";
 import { cleanSetCookie, gatewayCookie, prepareRequestHeaders, readCookie } from "../headers";
 import { gatewayPolicy, renderGatewayPage } from "../page";
@@ -37,11 +38,27 @@ export async function createGateway(services: Services, connections: Connections
   const proxy = createProxyServer({ xfwd: false, changeOrigin: false, upgradeTimeout: 30_000 });
   const secure = new URL(workspacePattern(settings).replace("{workspace}", "w")).protocol === "https:";
   const lastActivity = new Map<string, number>();
+  /** Where a request for a workspace's root goes on when the workspace has nothing there. */
+  const homeOf = new WeakMap<IncomingMessage, string>();
 
-  proxy.on("proxyRes", (answer) => {
+  proxy.on("proxyRes", (answer, request) => {
     const cookies = answer.headers["set-cookie"];
     if (cookies) answer.headers["set-cookie"] = cleanSetCookie(cookies);
+    const home = answer.statusCode === 404 ? homeOf.get(request) : undefined;
+    if (home === undefined) return;
+    answer.statusCode = 302;
+    answer.headers.location = home;
   });
+
+  /**
+   * A workspace with an Ingress knows the path under which that serves it. One that heeds it has nothing at `/`, so whoever opens it there
+   * is sent on; one that does not heed it answers at `/` itself, and everything else is passed through as it was asked for.
+   */
+  function rememberHome(request: IncomingMessage, route: WorkspaceRoute, { workspace }: Visit): void {
+    if (request.method !== "GET" || !/^\/?(\?|$)/.test(route.path)) return;
+    const basePath = seenIngress(services.clusters.get(workspace.clusterId), workspace.ref.id)?.basePath;
+    if (basePath && basePath !== route.base) homeOf.set(request, `${route.base}${basePath}/`);
+  }
 
   /** The origin and base path that serve a label; the fallback only when it was asked from there. */
   function originOf(label: string, base: string | null): string | null {
@@ -140,6 +157,7 @@ export async function createGateway(services: Services, connections: Connections
       end: () => response.destroy(),
       stillAllowed: async () => typeof (await visits.check(route.label, headers)) === "object",
     });
+    rememberHome(request, route, visit);
     await prepare(request, route, visit);
     const target = { protocol: "http:", host: "workspace", port: visit.workspace.port };
     await proxy.web(request, response, { target, agent: agents.agentFor(visit.workspace) }).catch((error: unknown) => {

@@ -65,6 +65,7 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
     owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: () => "live",
     onDelete: "live",
+    route: true,
   },
   StatefulSet: {
     ...common,

@@ -4,6 +4,7 @@ import type { WorkspaceDto } from "../dto";
 import { clusterOfSummary } from "./announce";
 import { choose, clusterIdOf, notFound, type Ref } from "./authorise";
 import { findDetails } from "./detail-store";
+import { seenIngress } from "./seen-ingress";
 
 /** One workspace with its document and the operation that is under way. Choosing among those that may be seen is the access check. */
 export async function getWorkspace(call: Call, ref: Ref): Promise<WorkspaceDto> {
@@ -16,5 +17,7 @@ export async function getWorkspace(call: Call, ref: Ref): Promise<WorkspaceDto> 
   );
   const detail = details.find(({ workspace }) => workspace === chosen);
   if (!detail) throw notFound(ref);
-  return toDetail(call.actor, detail, clusterOfSummary(clusters.get(chosen.clusterId)), settings);
+  const cluster = clusters.get(chosen.clusterId);
+  const ingress = seenIngress(cluster, chosen.id);
+  return toDetail(call.actor, { ...detail, ingress }, clusterOfSummary(cluster), settings);
 }
