@@ -135,7 +135,7 @@ export function Palette({ person, visible, operate }: Props) {
           aria-label={t("palette.placeholder")}
           leftSection={<IconSearch size={18} aria-hidden />}
         />
-        <Spotlight.ActionsList>
+        <Spotlight.ActionsList viewportProps={{ tabIndex: 0 }}>
           {found.isError ? <Spotlight.Empty role="alert">{t("palette.failed")}</Spotlight.Empty> : null}
           {groups.map(([label, entries]) =>
             entries.length > 0 ? (
