@@ -4,6 +4,8 @@ import type { HealthCheck } from "@/lib/health/check";
 import type { MeDto } from "@/lib/workspaces/dto";
 import packageJson from "../package.json" with { type: "json" };
 import { CliError, createClient, exitCodes, readLogin, saveLogin } from "./cli/client";
+import { policyCommand } from "./cli/policy";
+import { routesCommand } from "./cli/routes";
 import { workspaceCommand } from "./cli/workspace";
 
 /** The token from the option, the environment, a pipe or the keyboard; never from an argument that the process list shows by default. */
@@ -37,6 +39,8 @@ program
   });
 
 program.addCommand(workspaceCommand());
+program.addCommand(routesCommand());
+program.addCommand(policyCommand());
 
 program
   .command("doctor")

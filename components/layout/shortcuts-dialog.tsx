@@ -10,6 +10,7 @@ const everywhere = [
   ["new", ["n"]],
   ["go-workspaces", ["g", "w"]],
   ["go-clusters", ["g", "c"]],
+  ["go-policies", ["g", "p"]],
   ["go-health", ["g", "h"]],
   ["go-me", ["g", "m"]],
 ] as const;

@@ -3,20 +3,22 @@ import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useEffectEvent, useId, useRef } from "react";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { Fault } from "@/lib/shared/errors";
-import { workspaceJsonSchema } from "@/lib/workspaces/json-schema";
+import { workspaceJsonSchema, type SchemaObject } from "@/lib/workspaces/json-schema";
 import classes from "./editor.module.css";
 import { setupMonaco, type CodeEditor, type Monaco } from "./setup";
 import { smallestChange } from "./text-change";
 
 export type Reveal = { readonly line: number; readonly column: number; readonly request: number };
 
+export type NamedSchema = { readonly name: string; readonly schema: SchemaObject };
+
 type Props = {
   readonly value: string;
   readonly onChange?: (text: string) => void;
   readonly label: string;
   readonly readOnly?: boolean;
-  /** Which schema completes and checks; null for YAML that is not a workspace's document. */
-  readonly schemaFor: ClusterType | null;
+  /** Which schema completes and checks: that of a workspace's document on such a cluster, or another one, under a name; null: none. */
+  readonly schemaFor: ClusterType | NamedSchema | null;
   /** Shown as markers, beside those of the schema. */
   readonly faults?: readonly Fault[];
   /** A new object moves the cursor there. */
@@ -37,15 +39,15 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
 
   useEffect(() => {
     if (!host.current) return;
-    const name = `${schemaFor ?? "plain"}-${id}.yaml`;
+    const named =
+      typeof schemaFor === "string" ? { name: schemaFor, schema: workspaceJsonSchema(schemaFor) } : schemaFor;
+    const name = `${named?.name ?? "plain"}-${id}.yaml`;
     const monaco = setupMonaco(
-      schemaFor
-        ? {
-            uri: `berth://schemas/${schemaFor}.json`,
-            fileMatch: [`**/${schemaFor}-*.yaml`],
-            schema: workspaceJsonSchema(schemaFor),
-          }
-        : null,
+      named && {
+        uri: `berth://schemas/${named.name}.json`,
+        fileMatch: [`**/${named.name}-*.yaml`],
+        schema: named.schema,
+      },
     );
     const start = initial();
     const model = monaco.editor.createModel(start.value, "yaml", monaco.Uri.parse(`file:///${name}`));
