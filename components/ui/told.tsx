@@ -10,9 +10,11 @@ export function TextsProvider({ catalogue, children }: { catalogue: Catalogue; c
   return <Context value={catalogue}>{children}</Context>;
 }
 
+export const useCatalogue = (): Catalogue => useContext(Context);
+
 /** Says in the person's language what the server or a check of ours said: faults, refusals, findings, warnings. */
 export function useTold(): (said: Sayable) => string {
-  const catalogue = useContext(Context);
+  const catalogue = useCatalogue();
   return useCallback((said: Sayable) => told(said, catalogue), [catalogue]);
 }
 
@@ -31,6 +33,6 @@ export function useToldError(): <T extends PublicError>(error: T) => T {
 
 /** The same for a list of faults, whose other fields stay. */
 export function useToldAll<T extends Sayable>(items: readonly T[]): readonly T[] {
-  const catalogue = useContext(Context);
+  const catalogue = useCatalogue();
   return useMemo(() => items.map((item) => ({ ...item, message: told(item, catalogue) })), [items, catalogue]);
 }

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { Cause } from "@/lib/workspaces/cause";
-import { useCauseText } from "./use-cause-text";
+import { useCauseText, useSummaryText } from "./use-cause-text";
 
 const deeds = {
   "created the workspace": "created",
@@ -34,6 +34,7 @@ export function useSentences() {
   const kinds = useTranslations("workspace.progress.kind");
   const history = useTranslations("history.deed");
   const causeText = useCauseText();
+  const summaryText = useSummaryText();
 
   function step(text: string, cause: Cause | null): string {
     const [, verb, kind, name] = /^(\w+) (\S+) (\S+)$/.exec(text) ?? [];
@@ -43,7 +44,7 @@ export function useSentences() {
     const reason = text.slice("waiting: ".length);
     const wait = known(waits, reason);
     if (wait) return t(`waiting.${wait}`);
-    return t("waiting.for", { cause: cause?.summary === reason ? causeText(cause).summary : reason });
+    return t("waiting.for", { cause: cause?.summary === reason ? causeText(cause).summary : summaryText(reason) });
   }
 
   function deed(text: string, cause: Cause | null): string {
@@ -55,7 +56,7 @@ export function useSentences() {
     if (number) return next ? history("rolled-back-as", { number, next }) : history("rolled-back", { number });
     const kind = /^cancelled the (create|start|stop|restart|update|delete)$/.exec(text)?.[1];
     if (kind) return t("deed.cancelled", { kind: kinds(kind as "create") });
-    return cause?.summary === text ? causeText(cause).summary : text;
+    return cause?.summary === text ? causeText(cause).summary : summaryText(text);
   }
 
   return { step, deed };

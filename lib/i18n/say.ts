@@ -1,5 +1,5 @@
 import { english } from "./english/catalogue";
-import { fill, type Sayable, type Text } from "./text";
+import { fill, unfill, type Sayable, type Text } from "./text";
 
 type English = typeof english;
 export type TextCode = keyof English;
@@ -38,6 +38,25 @@ export const plain = (code: PlainCode): string => english[code];
 const codes: ReadonlyMap<string, string> = new Map(
   Object.entries(english).flatMap(([code, text]) => (text.includes("{") ? [] : [[text, code] as const])),
 );
+
+type Area = "api" | "engine" | "reason";
+
+/**
+ * What a backend's state or connection said as a plain sentence: found again by its words, parameters included. Only within an area, whose
+ * sentences are distinct; what is not ours stays in English.
+ */
+export function recogniseIn(message: string, ...areas: readonly Area[]): Sayable {
+  const exact = recognise(message);
+  if (exact.text) return exact;
+  for (const [code, template] of Object.entries(english)) {
+    const params = areas.some((area) => code.startsWith(`${area}/`)) ? unfill(template, message) : null;
+    if (params) {
+      const parts = Object.entries(params).map(([name, part]) => [name, recognise(part).text ?? part] as const);
+      return { message, text: { code, params: Object.fromEntries(parts) } };
+    }
+  }
+  return { message };
+}
 
 /** What a schema said with `plain`; anything else stays in English. */
 export function recognise(message: string): Sayable {

@@ -16,6 +16,14 @@ export type Catalogue = Readonly<Record<string, string>>;
 export const fill = (template: string, params: Readonly<Record<string, string | number>>): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? "?"));
 
+/** The parameters with which a template gives this text; null where it cannot. */
+export function unfill(template: string, text: string): Readonly<Record<string, string>> | null {
+  const quoted = template.split(/\{\w+\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const found = new RegExp(`^${quoted.join("([\\s\\S]*?)")}$`).exec(text);
+  return found && Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ""]));
+}
+
 /** The text in the catalogue's language; null where the catalogue lacks it or a part of it. */
 export function render({ code, params }: Text, catalogue: Catalogue): string | null {
   const template = Object.hasOwn(catalogue, code) ? catalogue[code] : undefined;

@@ -83,12 +83,14 @@ describe("the status of a workspace", () => {
   });
 
   it("is unknown while the cluster is away, and deleting while it is deleted", () => {
-    expect(unreachableStatus(workspace, "fake", "no route")).toMatchObject({
+    expect(unreachableStatus(workspace, "fake", { message: "no route" })).toMatchObject({
       phase: "unknown",
       ready: false,
       image: "example/one:1",
     });
-    expect(unreachableStatus({ ...workspace, desired: "absent" }, "fake", "no route").phase).toBe("deleting");
+    expect(unreachableStatus({ ...workspace, desired: "absent" }, "fake", { message: "no route" }).phase).toBe(
+      "deleting",
+    );
   });
 
   it("has not changed when only evidence or fractions of a second did", () => {

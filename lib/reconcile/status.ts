@@ -1,3 +1,4 @@
+import type { Sayable } from "@/lib/i18n/text";
 import type { Observation, PhaseAndCause, Provider } from "@/lib/provisioning/provider";
 import { equalJson } from "@/lib/shared/json";
 import { cause, type Cause } from "@/lib/workspaces/cause";
@@ -71,7 +72,7 @@ export function statusOf({ workspace, observation, operating, phaseOf, cluster, 
 }
 
 /** While the cluster does not answer nobody knows; a stopped workspace is still stopped as far as anybody asked. */
-export function unreachableStatus(workspace: WorkspaceRecord, clusterName: string, reason: string): ObservedStatus {
+export function unreachableStatus(workspace: WorkspaceRecord, clusterName: string, reason: Sayable): ObservedStatus {
   const why: Cause = cause("cluster-unreachable", { cluster: clusterName, reason });
   const phase = workspace.desired === "absent" ? "deleting" : "unknown";
   return { ...storedStatus(workspace), phase, cause: why, ready: false };

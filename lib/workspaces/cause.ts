@@ -1,3 +1,5 @@
+import { recogniseIn } from "@/lib/i18n/say";
+import { fill, told, unfill, type Catalogue, type Sayable, type Text } from "@/lib/i18n/text";
 /**
  * Every cause that a workspace can have for not being what was asked (product, section 4): one table with the text and the next step.
  * `{x}` is filled from the cause's `params`. `permanent`: waiting will not help, so an operation fails at once.
@@ -142,18 +144,48 @@ export type Cause = {
   readonly summary: string;
   readonly next_step: string;
   readonly params: Readonly<Record<string, string>>;
+  /** Parameters that are texts of ours, for other languages. */
+  readonly texts?: Readonly<Record<string, Text>>;
   /** What it was concluded from, newest first: event texts, container states, last log lines. */
   readonly evidence: readonly string[];
 };
 
 export function cause(
   code: CauseCode,
-  params: Readonly<Record<string, string>> = {},
+  said: Readonly<Record<string, string | Sayable>> = {},
   evidence: readonly string[] = [],
 ): Cause {
   const { summary, next } = causeTable[code];
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "?");
-  return { code, summary: fill(summary), next_step: fill(next), params, evidence };
+  const entries = Object.entries(said).map(([name, value]) =>
+    typeof value === "string" ? ([name, recogniseIn(value, "reason", "engine")] as const) : ([name, value] as const),
+  );
+  const params = Object.fromEntries(entries.map(([name, { message }]) => [name, message]));
+  const texts = entries.flatMap(([name, { text }]) => (text ? [[name, text] as const] : []));
+  return {
+    code,
+    summary: fill(summary, params),
+    next_step: fill(next, params),
+    params,
+    ...(texts.length > 0 ? { texts: Object.fromEntries(texts) } : {}),
+    evidence,
+  };
+}
+
+type CauseParams = Pick<Cause, "params" | "texts">;
+
+/** What to put into a cause's templates of another language. */
+export const paramsIn = ({ params, texts = {} }: CauseParams, catalogue: Catalogue): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, message]) => [name, told({ message, text: texts[name] }, catalogue)]),
+  );
+
+/** The cause that a stored sentence tells of, as far as its words show it: progress and activity keep the summary only. */
+export function causeOfSummary(sentence: string): (CauseParams & { readonly code: CauseCode }) | null {
+  for (const [code, { summary }] of Object.entries(causeTable)) {
+    const params = unfill(summary, sentence);
+    if (params) return { code: code as CauseCode, params };
+  }
+  return null;
 }
 
 export const isPermanent = (code: CauseCode): boolean => causeTable[code].permanent;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { say } from "@/lib/i18n/say";
+import { recogniseIn, say } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
 import type { ClusterConfig, ClusterRuntime, Provider, WatchChange } from "@/lib/provisioning/provider";
 import { backoff } from "@/lib/reconcile/backoff";
@@ -55,7 +55,7 @@ export function openConnection({ provider, config, log, now, random, onChange }:
     }
     if (next.type === "unreachable") {
       state = "unreachable";
-      reason = { message: next.reason, text: next.text };
+      reason = next.text ? { message: next.reason, text: next.text } : recogniseIn(next.reason, "api", "engine");
     } else if (next.type === "reachable") {
       state = "connected";
       reason = null;

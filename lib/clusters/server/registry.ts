@@ -1,6 +1,6 @@
 import type { Settings } from "@/lib/config/settings";
 import { say } from "@/lib/i18n/say";
-import type { Text } from "@/lib/i18n/text";
+import type { Sayable, Text } from "@/lib/i18n/text";
 import type { ClusterConfig, ClusterRuntime, ClusterType, Provider } from "@/lib/provisioning/provider";
 import type { Sealer } from "@/lib/secrets/server/sealer";
 import type { Db } from "@/lib/server/db";
@@ -25,6 +25,10 @@ export type ConnectedCluster = {
   readonly source: "environment" | "portal";
   readonly createdAt: Date;
 };
+
+/** Why a cluster that does not answer does not. */
+export const reasonOf = ({ reason, reasonText: text }: ConnectedCluster): Sayable =>
+  reason === null ? say("cluster/no-answer") : { message: reason, text };
 
 export type ClusterChangeListener = (clusterId: string, change: ConnectionChange) => void;
 

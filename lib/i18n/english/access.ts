@@ -70,6 +70,7 @@ export const accessTexts = {
   "cluster/local-refused":
     "Local processes run as the portal's own user, so they need HOST on loopback or BERTH_ALLOW_LOCAL=1.",
   "cluster/silent": "The cluster {cluster} does not answer: {reason}",
+  "cluster/no-answer": "no answer",
   "cluster/connecting": "the connection is being made",
   "cluster/reason-in-log": "the connection failed for a reason that the log names",
 

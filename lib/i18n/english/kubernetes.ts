@@ -18,4 +18,13 @@ export const kubernetesTexts = {
     "The workspace's own Ingress or VirtualService is not in the cluster: it is served by the portal only. Re-add its routes.",
   "route/rest-differs":
     "Other objects differ too: a restart or an update of the workspace brings them in line, also the path that it is told.",
+  "kubernetes/ingress": "The {kind} {name} that workspaces follow is there",
+  "kubernetes/no-ingress":
+    "There is no {kind} {name} in namespace {namespace}: workspaces have the portal's address only",
+  "kubernetes/no-ingress-next":
+    "Make it or correct WORKSPACE_INGRESS_NAME, then run berth re-add-workspace-routes --all.",
+
+  "plan/would-refuse": "{object} would be refused: {reason}",
+  "plan/not-proven": "The plan could not be tried on the cluster, so quota and admission are not known: {reason}",
+  "plan/cluster-warns": "{object}: {warning}",
 } as const;

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { cause, type Cause } from "@/lib/workspaces/cause";
 
 type Rule = {
@@ -26,7 +27,7 @@ const rules: readonly Rule[] = [
   {
     pattern: /chdir to cwd \("([^"]*)"\).*?: (.+)$/,
     make: ([, path = "?", reason = "?"], _, text) =>
-      cause("rejected", { reason: `the working directory ${path}: ${reason}` }, [text]),
+      cause("rejected", { reason: say("reason/working-directory", { path, reason }) }, [text]),
   },
   {
     pattern: /(?:port is already allocated|address already in use)/,

@@ -1,3 +1,4 @@
+import { say, type Said } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 
 export type DockerHost =
@@ -12,21 +13,20 @@ export const defaultSocket = "/var/run/docker.sock";
  * `http://`, `https://`, or an absolute path. Port 2376 with TLS, else 2375.
  */
 export function parseDockerHost(text: string, tlsVerify: boolean): DockerHost {
-  const wrong = (reason: string) =>
-    new PortalError("document/invalid", `DOCKER_HOST ${reason}. Write unix:///var/run/docker.sock or tcp://host:2376.`);
+  const wrong = (reason: Said) => new PortalError("document/invalid", say("engine/address-wrong", { reason }));
   if (text === "") return { type: "socket", path: defaultSocket };
   if (text.startsWith("/")) return { type: "socket", path: text };
   const [, scheme = "", rest = ""] = /^([a-z]+):\/\/(.*)$/.exec(text) ?? [];
   if (scheme === "unix") {
-    if (rest === "") throw wrong("names no socket");
+    if (rest === "") throw wrong(say("engine/address-no-socket"));
     return { type: "socket", path: rest.startsWith("/") ? rest : `/${rest}` };
   }
   if (!["tcp", "http", "https"].includes(scheme))
-    throw wrong(`has a form that Berth does not speak (${scheme || "no scheme"})`);
-  if (!URL.canParse(`http://${rest}`)) throw wrong("is no address");
+    throw wrong(say("engine/address-form", { scheme: scheme || "no scheme" }));
+  if (!URL.canParse(`http://${rest}`)) throw wrong(say("engine/address-none"));
   const url = new URL(`http://${rest}`);
   if (url.hostname === "" || url.username !== "" || !["", "/"].includes(url.pathname))
-    throw wrong("must be a host and a port only");
+    throw wrong(say("engine/address-more"));
   const tls = tlsVerify || scheme === "https";
   return {
     type: "tcp",

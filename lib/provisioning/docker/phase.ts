@@ -1,3 +1,4 @@
+import { plain } from "@/lib/i18n/say";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import { formatQuantity } from "@/lib/shared/quantity";
 import { cause, causeTable, type Cause } from "@/lib/workspaces/cause";
@@ -56,10 +57,7 @@ function judge(facts: Facts): Judgement {
     case "restarting":
       return state.restarts >= crashLoopAfter ? ["failed", ended(state, facts)] : ["starting", null];
     case "paused":
-      return [
-        "unhealthy",
-        cause("probe-failing", { port: String(state.port), reason: "somebody paused the container on the engine" }),
-      ];
+      return ["unhealthy", cause("probe-failing", { port: String(state.port), reason: plain("reason/paused") })];
     case "created":
       return state.error === "" ? ["creating", null] : ["failed", startFailure(state)];
     default:
@@ -74,7 +72,7 @@ function judgeRunning(state: ContainerState, { readiness, lines, input, ...facts
     return ["failed", ended(state, { readiness, lines, input, ...facts })];
   const silent = cause(
     "probe-failing",
-    { port: String(state.port), reason: readiness.reason ?? "no answer yet" },
+    { port: String(state.port), reason: readiness.reason ?? plain("reason/not-yet") },
     lines,
   );
   if (readiness.was_ready) return ["unhealthy", silent];

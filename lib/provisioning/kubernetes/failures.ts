@@ -1,3 +1,4 @@
+import { plain } from "@/lib/i18n/say";
 import type { JsonObject } from "@/lib/shared/json";
 import { cause, type Cause } from "@/lib/workspaces/cause";
 import type { RuntimeEvent } from "../provider";
@@ -166,7 +167,7 @@ function probeFailing({ pod, events, port, now }: FailureInput): Cause | null {
   const started = first.running.startedAt;
   if (!wasReady(pod, started) && secondsBetween(started, now) < probeGraceSeconds) return null;
   const event = newestEvent(events, podName(pod), ["Unhealthy"], created(pod));
-  const reason = event?.message ?? "the readiness probe has not succeeded";
+  const reason = event?.message ?? plain("reason/not-ready");
   return cause(
     "probe-failing",
     { port: String(port), reason },

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
 import { readYaml } from "@/lib/shared/yaml";
@@ -48,12 +49,9 @@ function checkEntry(kind: keyof typeof allowed, entry: unknown, index: number): 
   if (refused === undefined) return;
   throw new PortalError(
     "document/invalid",
-    `The kubeconfig's ${kind}s[${index}].${kind}.${refused} is not allowed. ${wayOut[refused] ?? flatten}`,
+    say("api/kubeconfig-key", { where: `${kind}s[${index}].${kind}.${refused}`, way_out: wayOut[refused] ?? flatten }),
   );
 }
 
 const unreadable = (reason: string): PortalError =>
-  new PortalError(
-    "document/invalid",
-    `The kubeconfig cannot be read: ${reason} Paste the whole file, as \`kubectl config view --raw --flatten\` prints it.`,
-  );
+  new PortalError("document/invalid", say("api/kubeconfig-unreadable", { reason }));

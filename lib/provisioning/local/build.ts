@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
@@ -55,18 +56,12 @@ function wordsOf(value: Json | undefined, field: string): readonly string[] {
   if (value === undefined || value === null) return [];
   if (typeof value === "string") return value.trim() === "" ? [] : ["sh", "-c", value];
   if (Array.isArray(value) && value.every((word): word is string => typeof word === "string")) return value;
-  throw new PortalError(
-    "document/invalid",
-    `container_config.${field} must be a list of texts, or one text for the shell`,
-  );
+  throw new PortalError("document/invalid", say("config/list-or-shell", { field }));
 }
 
 function environmentItem(entry: EnvironmentEntry): JsonObject {
   if (entry.value === undefined) {
-    throw new PortalError(
-      "document/invalid",
-      `The variable ${entry.name} takes its value from Kubernetes (valueFrom), which a local cluster does not have. Write a value.`,
-    );
+    throw new PortalError("document/invalid", say("config/value-from-local", { name: entry.name }));
   }
   return { name: entry.name, value: entry.value, ...(entry.secret ? { secret: true } : {}) };
 }
@@ -90,7 +85,7 @@ function amount(value: unknown, field: string): number | null {
   if (value === undefined || value === null) return null;
   const quantity = typeof value === "string" || typeof value === "number" ? parseQuantity(value) : null;
   if (quantity) return quantityToNumber(quantity);
-  throw new PortalError("document/invalid", `container_config.${field} is not an amount like 500m, 2 or 512Mi`);
+  throw new PortalError("document/invalid", say("config/no-amount-local", { field }));
 }
 
 /** Docker writes `512m` for what Kubernetes writes `512Mi`. */

@@ -1,3 +1,4 @@
+import { plain } from "@/lib/i18n/say";
 import { getIn, type JsonObject } from "@/lib/shared/json";
 import { formatQuantity, parseQuantity } from "@/lib/shared/quantity";
 import { cause, type Cause } from "@/lib/workspaces/cause";
@@ -44,7 +45,7 @@ function judgeAlive(wanted: JsonObject, state: ProcessState, input: PhaseInput):
   const seconds = state.started_at === null ? 0 : (input.now.getTime() - Date.parse(state.started_at)) / 1000;
   const silent = cause("probe-failing", {
     port: String(state.port ?? wanted.document_port ?? input.port),
-    reason: state.probe_error ?? "no answer yet",
+    reason: state.probe_error ?? plain("reason/not-yet"),
   });
   if (state.was_ready) return ["unhealthy", silent];
   return ["starting", seconds > slowStartSeconds ? silent : null];

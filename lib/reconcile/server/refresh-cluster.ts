@@ -1,4 +1,4 @@
-import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { reasonOf, type ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Services } from "@/lib/server/services";
 import type { WorkspaceRecord } from "@/lib/workspaces/record";
 import { statusOf, unreachableStatus } from "../status";
@@ -18,7 +18,7 @@ export async function refreshCluster(
 ): Promise<void> {
   const { config, provider } = cluster;
   const unreachable = cluster.state === "unreachable";
-  const reason = cluster.reason ?? "no answer";
+  const reason = reasonOf(cluster);
 
   const statusNow = ({ workspace, operating }: { workspace: WorkspaceRecord; operating: boolean }) =>
     unreachable

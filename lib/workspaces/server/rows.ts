@@ -1,5 +1,6 @@
+import { isText, type Text } from "@/lib/i18n/text";
 import type { ObjectNames } from "@/lib/provisioning/provider";
-import { isObject } from "@/lib/shared/json";
+import { isObject, type JsonObject } from "@/lib/shared/json";
 import { causeTable, type Cause, type CauseCode } from "../cause";
 import type { DriftEntry } from "../drift";
 import { operationKinds, operationStates, type OperationKind, type OperationState, type ProgressStep } from "../dto";
@@ -78,9 +79,15 @@ function toCause(value: unknown): Cause | null {
     summary: String(value.summary),
     next_step: String(value.next_step),
     params: textMap(value.params),
+    ...(isObject(value.texts) ? { texts: toTexts(value.texts) } : {}),
     evidence: Array.isArray(value.evidence) ? value.evidence.map(String) : [],
   };
 }
+
+const toTexts = (value: JsonObject): Readonly<Record<string, Text>> =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([name, text]): [string, Text][] => (isText(text) ? [[name, text]] : [])),
+  );
 
 function toDrift(value: unknown): readonly DriftEntry[] {
   if (!Array.isArray(value)) return [];
@@ -143,6 +150,7 @@ function toOperationError(value: unknown): OperationError | null {
   return {
     code: String(value.code),
     message: String(value.message),
+    ...(isText(value.text) ? { text: value.text } : {}),
     ...(typeof value.next_step === "string" ? { next_step: value.next_step } : {}),
   };
 }

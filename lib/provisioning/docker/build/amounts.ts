@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn, type Json, type JsonObject } from "@/lib/shared/json";
 import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
@@ -18,7 +19,7 @@ export function sizeInBytes(value: Json | undefined, field: string): number | nu
   const bytes = match
     ? Math.round(Number(match[1]) * 1024 ** (unit === undefined ? 0 : (power[unit] ?? 0)))
     : quantityNumber(text, field);
-  if (bytes < 0) throw new PortalError("document/invalid", `container_config.${field} must not be less than 0`);
+  if (bytes < 0) throw new PortalError("document/invalid", say("config/negative", { field }));
   return bytes === 0 ? null : bytes;
 }
 
@@ -48,16 +49,12 @@ export function limitsOf(container: JsonObject): Limits {
 
 /** 0 is Docker's word for no limit. */
 function positive(value: number, field: string): number | null {
-  if (value < 0) throw new PortalError("document/invalid", `container_config.${field} must not be less than 0`);
+  if (value < 0) throw new PortalError("document/invalid", say("config/negative", { field }));
   return value === 0 ? null : value;
 }
 
 function quantityNumber(text: string, field: string): number {
   const quantity = parseQuantity(text);
-  if (!quantity)
-    throw new PortalError(
-      "document/invalid",
-      `container_config.${field}: ${text} is no amount. Write it like 500m, 2, 512Mi or 4Gi.`,
-    );
+  if (!quantity) throw new PortalError("document/invalid", say("config/no-amount", { field, text }));
   return quantityToNumber(quantity);
 }

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { standardLabels } from "../../labels";
@@ -73,11 +74,7 @@ function containerBody(
 
 function imageOf(container: JsonObject): string {
   const image = textOrNull(container.image, "image");
-  if (image === null)
-    throw new PortalError(
-      "document/invalid",
-      "container_config.image is missing: a workspace on Docker needs an image",
-    );
+  if (image === null) throw new PortalError("document/invalid", say("config/image-missing"));
   const tag = textOrNull(container.image_tag, "image_tag");
   if (tag === null) return image;
   const [name = ""] = image.split("@");
@@ -89,10 +86,7 @@ function imageOf(container: JsonObject): string {
 function environmentOf(context: BuildContext): Readonly<Record<string, string>> {
   const pairs = context.environment.map((entry): readonly [string, string] => {
     if (entry.value === undefined) {
-      throw new PortalError(
-        "document/invalid",
-        `The variable ${entry.name} takes its value from Kubernetes (valueFrom), which Docker does not have. Write a value.`,
-      );
+      throw new PortalError("document/invalid", say("config/value-from", { name: entry.name }));
     }
     return [entry.name, entry.value];
   });
@@ -109,7 +103,7 @@ function networksOf(value: Json | undefined): readonly string[] {
         ? [value]
         : null;
   if (!names?.every((name) => typeof name === "string" && name !== "")) {
-    throw new PortalError("document/invalid", "container_config.networks must be a list of network names");
+    throw new PortalError("document/invalid", say("config/networks"));
   }
   const unique = [...new Set(names.map(String))].sort();
   return unique.length > 0 ? unique : [sharedNetwork];
@@ -131,10 +125,9 @@ function userLabels(value: Json | undefined): Readonly<Record<string, string>> {
     : isObject(value)
       ? Object.entries(value)
       : null;
-  if (!pairs) throw new PortalError("document/invalid", "container_config.labels must map names to texts");
+  if (!pairs) throw new PortalError("document/invalid", say("config/labels-map"));
   const reserved = pairs.find(([key]) => key.startsWith("berth.dev/") || key.startsWith("app.kubernetes.io/"));
-  if (reserved)
-    throw new PortalError("document/invalid", `container_config.labels: ${reserved[0]} is set by Berth itself`);
+  if (reserved) throw new PortalError("document/invalid", say("config/label-kept", { key: reserved[0] }));
   return Object.fromEntries(pairs.map(([key, text]) => [key, String(text)]));
 }
 
@@ -148,14 +141,14 @@ function gpusOf(value: Json | undefined): number | null {
   if (value === "all" || value === -1 || value === true) return -1;
   const count = Number(value);
   if (Number.isInteger(count) && count > 0) return count;
-  throw new PortalError("document/invalid", "container_config.gpus must be a number of devices, or all");
+  throw new PortalError("document/invalid", say("config/gpus"));
 }
 
 function textOrNull(value: Json | undefined, field: string): string | null {
   if (value === undefined || value === null || value === "") return null;
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
-  throw new PortalError("document/invalid", `container_config.${field} must be a text`);
+  throw new PortalError("document/invalid", say("config/text", { field }));
 }
 
 /** The cluster's facts (server/facts.ts) as far as the safety check needs them. Absent facts mean that nothing is open. */

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import type { Json } from "@/lib/shared/json";
 
@@ -14,7 +15,7 @@ export function commandWords(value: Json | undefined, field: string): readonly s
     const words = splitWords(value, field);
     return words.length > 0 ? words : null;
   }
-  throw new PortalError("document/invalid", `container_config.${field} must be a list of texts or one text`);
+  throw new PortalError("document/invalid", say("config/list-or-text", { field }));
 }
 
 function splitWords(text: string, field: string): readonly string[] {
@@ -36,10 +37,6 @@ function splitWords(text: string, field: string): readonly string[] {
       word = null;
     } else word = (word ?? "") + char;
   }
-  if (quote !== null)
-    throw new PortalError(
-      "document/invalid",
-      `container_config.${field} has an opening ${quote} without its closing one`,
-    );
+  if (quote !== null) throw new PortalError("document/invalid", say("config/open-quote", { field, quote }));
   return word === null ? words : [...words, word];
 }

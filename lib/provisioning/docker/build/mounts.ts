@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject, type Json } from "@/lib/shared/json";
 import type { Mount } from "../container-spec";
@@ -10,7 +11,7 @@ import { normalPath } from "./paths";
 export function mountsOf(value: Json | undefined): readonly Mount[] {
   const mounts = entries(value).map(([source, target]) => mountOf(source, target));
   const twice = mounts.find((mount, index) => mounts.findIndex((other) => other.target === mount.target) !== index);
-  if (twice) throw new PortalError("document/invalid", `container_config.volumes mounts two things at ${twice.target}`);
+  if (twice) throw new PortalError("document/invalid", say("config/mounts-twice", { target: twice.target }));
   return [...mounts].sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
@@ -21,16 +22,10 @@ function entries(value: Json | undefined): readonly (readonly [string, Json])[] 
     return value.map((item) => {
       const [source, bind, mode, more] = typeof item === "string" ? item.split(":") : [];
       if (source && bind && more === undefined) return [source, { bind, mode: mode ?? "rw" }];
-      throw new PortalError(
-        "document/invalid",
-        "container_config.volumes: write an item as source:target or source:target:ro",
-      );
+      throw new PortalError("document/invalid", say("config/volume-item"));
     });
   }
-  throw new PortalError(
-    "document/invalid",
-    "container_config.volumes must map a host path or volume name to { bind, mode }",
-  );
+  throw new PortalError("document/invalid", say("config/volumes-map"));
 }
 
 function mountOf(source: string, target: Json): Mount {
@@ -38,12 +33,12 @@ function mountOf(source: string, target: Json): Mount {
   const mode = isObject(target) ? (target.mode ?? "rw") : "rw";
   const field = `container_config.volumes["${source}"]`;
   if (typeof bind !== "string" || !bind.startsWith("/"))
-    throw new PortalError("document/invalid", `${field}.bind must be a path in the container that begins with /`);
-  if (mode !== "rw" && mode !== "ro") throw new PortalError("document/invalid", `${field}.mode must be rw or ro`);
+    throw new PortalError("document/invalid", say("config/bind-path", { field }));
+  if (mode !== "rw" && mode !== "ro") throw new PortalError("document/invalid", say("config/mode", { field }));
   const at = { target: normalPath(bind), read_only: mode === "ro" };
   if (source.startsWith("/")) return { type: "bind", source: normalPath(source), ...at };
   // The engine's own rule for names; anything else (a relative path, ~) would be made a volume of that odd name.
   if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(source))
-    throw new PortalError("document/invalid", `${field}: neither an absolute path nor the name of a volume`);
+    throw new PortalError("document/invalid", say("config/volume-source", { field }));
   return { type: "volume", source, ...at };
 }

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject, type Json } from "@/lib/shared/json";
 import type { PublishedPort } from "../container-spec";
@@ -16,11 +17,7 @@ export function portsOf(value: Json | undefined): readonly PublishedPort[] {
     : isObject(value)
       ? Object.entries(value).map(([key, host]) => fromPair(key, host))
       : null;
-  if (!list)
-    throw new PortalError(
-      "document/invalid",
-      "container_config.ports must be a list like 127.0.0.1:8080:80, or map container ports to host ports",
-    );
+  if (!list) throw new PortalError("document/invalid", say("config/ports-form"));
   return sortPorts(list);
 }
 
@@ -31,11 +28,7 @@ const portKey = (port: PublishedPort): string => `${port.container} ${port.addre
 
 function fromText(item: Json): PublishedPort {
   const match = typeof item === "string" || typeof item === "number" ? form.exec(String(item)) : null;
-  if (!match)
-    throw new PortalError(
-      "document/invalid",
-      `container_config.ports: ${JSON.stringify(item)} is not of the form [address:][host:]container[/tcp]`,
-    );
+  if (!match) throw new PortalError("document/invalid", say("config/port-item", { item: JSON.stringify(item) }));
   const [, address, host, container, protocol] = match;
   return {
     container: `${portNumber(container ?? "")}/${protocol ?? "tcp"}`,
@@ -50,10 +43,7 @@ function fromPair(container: string, host: Json): PublishedPort {
     return fromText(withProtocol(container, (port) => `${host}:${port}`));
   if (Array.isArray(host) && host.length === 2)
     return fromText(withProtocol(container, (port) => `${host.join(":")}:${port}`));
-  throw new PortalError(
-    "document/invalid",
-    `container_config.ports["${container}"] must be a host port, or an address and a host port`,
-  );
+  throw new PortalError("document/invalid", say("config/port-pair", { container }));
 }
 
 function withProtocol(container: string, write: (port: string) => string): string {
@@ -64,6 +54,6 @@ function withProtocol(container: string, write: (port: string) => string): strin
 function portNumber(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new PortalError("document/invalid", `container_config.ports: ${text} is no port; ports are 1 to 65535`);
+    throw new PortalError("document/invalid", say("config/port-number", { text }));
   return port;
 }

@@ -1,4 +1,5 @@
-import { PortalError, type Fault } from "@/lib/shared/errors";
+import { say, type PlainCode, type Said } from "@/lib/i18n/say";
+import { faultError, PortalError, type Fault } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Manifest } from "../../manifest";
 import { isWithin, normalPath } from "./paths";
@@ -21,29 +22,29 @@ const usualSockets = [
 
 /** Keys that would give a container rights over the engine's machine, in Docker's, Compose's and Kubernetes' spelling, with the reason. */
 const hostAccess = {
-  privileged: "a privileged container owns the engine's machine",
-  network_mode: "a container may not join the network of the machine or of another container",
-  pid_mode: "a container may not see the machine's processes",
-  pid: "a container may not see the machine's processes",
-  ipc_mode: "a container may not share the machine's memory segments",
-  ipc: "a container may not share the machine's memory segments",
-  uts_mode: "a container may not share the machine's host name",
-  uts: "a container may not share the machine's host name",
-  userns_mode: "a container may not leave the engine's user namespace",
-  cgroupns_mode: "a container may not see the machine's cgroups",
-  cgroup_parent: "a container may not leave the engine's cgroup",
-  devices: "devices of the machine may not be passed through",
-  device_cgroup_rules: "devices of the machine may not be opened",
-  device_requests: "devices of the machine may not be passed through; GPUs are asked for with gpus",
-  cap_add: "further capabilities may not be added",
-  security_opt: "the engine's protections may not be changed",
-  sysctls: "kernel settings may not be changed",
-  volumes_from: "volumes of other containers may not be mounted",
-  securityContext: "it has no meaning on Docker, and its protections cannot be lowered",
-  hostNetwork: "a container may not join the machine's network",
-  hostPID: "a container may not see the machine's processes",
-  hostIPC: "a container may not share the machine's memory segments",
-} as const satisfies Record<string, string>;
+  privileged: "safety/privileged",
+  network_mode: "safety/network",
+  pid_mode: "safety/processes",
+  pid: "safety/processes",
+  ipc_mode: "safety/shared-memory",
+  ipc: "safety/shared-memory",
+  uts_mode: "safety/host-name",
+  uts: "safety/host-name",
+  userns_mode: "safety/user-namespace",
+  cgroupns_mode: "safety/control-groups",
+  cgroup_parent: "safety/control-group-parent",
+  devices: "safety/devices",
+  device_cgroup_rules: "safety/devices-opened",
+  device_requests: "safety/device-requests",
+  cap_add: "safety/capabilities",
+  security_opt: "safety/protections",
+  sysctls: "safety/kernel",
+  volumes_from: "safety/foreign-volumes",
+  securityContext: "safety/security-context",
+  hostNetwork: "safety/machine-network",
+  hostPID: "safety/processes",
+  hostIPC: "safety/shared-memory",
+} as const satisfies Record<string, PlainCode>;
 
 /** What a document asks for of `hostAccess`, kept in the manifest only so that the check below sees it: nothing passes it to the engine. */
 export function askedHostAccess(container: JsonObject): JsonObject {
@@ -74,23 +75,19 @@ export function checkDockerSafety(manifests: readonly Manifest[], context: Safet
         ? volumeFaults(manifest, context)
         : [],
   );
-  if (faults.length === 0) return;
-  const text = faults.map((fault) => `${fault.path}: ${fault.message}`).join("; ");
-  throw new PortalError("policy/denied", `This engine does not allow it. ${text}`, { faults });
+  const [first, ...more] = faults;
+  if (!first) return;
+  const error = faultError("policy/denied", first, ...more);
+  throw new PortalError("policy/denied", say("safety/refused", { fault: error }), { faults });
 }
 
 function containerFaults(body: JsonObject, context: SafetyContext): readonly Fault[] {
   const access = Object.entries(hostAccess).flatMap(([key, reason]) =>
-    isAsked(body[key]) ? [fault(`container_config.${key}`, reason)] : [],
+    isAsked(body[key]) ? [fault(`container_config.${key}`, say(reason))] : [],
   );
   const networks = textList(body.networks).flatMap((name) =>
     name === "host" || name === "none" || name.startsWith("container:")
-      ? [
-          fault(
-            "container_config.networks",
-            name === "none" ? "without a network nobody can open the workspace" : hostAccess.network_mode,
-          ),
-        ]
+      ? [fault("container_config.networks", say(name === "none" ? "safety/no-network" : hostAccess.network_mode))]
       : [],
   );
   const mounts = (Array.isArray(body.mounts) ? body.mounts : [])
@@ -104,10 +101,10 @@ function mountFaults(mount: JsonObject, context: SafetyContext): readonly Fault[
   const path = `container_config.volumes["${source}"]`;
   if (mount.type === "volume") {
     return source.startsWith("berth-") && source !== context.ownVolume
-      ? [fault(path, "names that begin with berth- belong to workspaces; a workspace mounts its own volume only")]
+      ? [fault(path, say("safety/workspace-volume"))]
       : [];
   }
-  if (mount.type !== "bind") return [fault(path, `mounts of type ${String(mount.type)} are not allowed`)];
+  if (mount.type !== "bind") return [fault(path, say("safety/mount-type", { type: String(mount.type) }))];
   const reason = bindRefusal(source, context);
   return reason === null ? [] : [fault(path, reason)];
 }
@@ -122,27 +119,24 @@ function volumeFaults(manifest: Manifest, context: SafetyContext): readonly Faul
   const device = typeof options.device === "string" ? options.device : "";
   if (type === "tmpfs" && device === "tmpfs") return [];
   if (type.startsWith("nfs") && device.startsWith(":")) return [];
-  const reason = device.startsWith("/")
-    ? bindRefusal(device, context)
-    : "driver options that mount something of the machine are not allowed";
+  const reason = device.startsWith("/") ? bindRefusal(device, context) : say("safety/driver-options");
   return reason === null ? [] : [fault(`${path}, driver_opts`, reason)];
 }
 
 /** Why this host path may not be mounted; null when it may. */
-export function bindRefusal(source: string, context: SafetyContext): string | null {
-  if (!source.startsWith("/")) return `${source} is not an absolute path`;
+export function bindRefusal(source: string, context: SafetyContext): Said | null {
+  if (!source.startsWith("/")) return say("safety/not-absolute", { source });
   const path = normalPath(source);
   const socket = [...usualSockets, ...(context.sockets ?? [])].map(normalPath).find((known) => isWithin(known, path));
-  if (socket !== undefined)
-    return `${path} is or contains the engine's own socket (${socket}), which would give its whole machine away`;
+  if (socket !== undefined) return say("safety/engine-socket", { path, socket });
   const roots = context.bindRoots.map(normalPath);
   if (roots.some((root) => isWithin(path, root))) return null;
   return roots.length === 0
-    ? `${path} is on the engine's machine, and no folder of it is open to workspaces (BERTH_DOCKER_BIND_ROOTS)`
-    : `${path} lies outside the folders that are open to workspaces: ${roots.join(", ")} (BERTH_DOCKER_BIND_ROOTS)`;
+    ? say("safety/no-folder-open", { path })
+    : say("safety/outside", { path, roots: roots.join(", ") });
 }
 
-const fault = (path: string, message: string): Fault => ({ path, message, rule: "docker-safety" });
+const fault = (path: string, said: Said): Fault => ({ path, ...said, rule: "docker-safety" });
 
 const textList = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

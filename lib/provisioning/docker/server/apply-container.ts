@@ -1,3 +1,4 @@
+import type { PlainCode } from "@/lib/i18n/say";
 import type { PortalError } from "@/lib/shared/errors";
 import { equalJson } from "@/lib/shared/json";
 import { cause } from "@/lib/workspaces/cause";
@@ -61,7 +62,7 @@ async function create(context: ApplyContext, name: string, spec: ContainerSpec):
     await attempt();
   } catch (error) {
     if (statusOf(error) === 409) return taken(context, name);
-    if (!isImageMissing(error)) throw refused(error, context, spec, "could not make the container");
+    if (!isImageMissing(error)) throw refused(error, context, spec, "engine/could-not-make-container");
     tell("Pulling", `Fetching the image ${spec.image}`);
     await pullImage(engine, spec.image, signal);
     tell("Pulled", `The image ${spec.image} is there`);
@@ -69,7 +70,7 @@ async function create(context: ApplyContext, name: string, spec: ContainerSpec):
       await attempt();
     } catch (again) {
       if (statusOf(again) === 409) return taken(context, name);
-      throw refused(again, context, spec, "could not make the container");
+      throw refused(again, context, spec, "engine/could-not-make-container");
     }
   }
   await joinNetworks(context, name, spec);
@@ -80,7 +81,7 @@ const isImageMissing = (error: unknown): boolean => statusOf(error) === 404 && /
 /** A container of ours with that name was made by an attempt before this one; the next plan corrects what differs. */
 async function taken({ engine, signal, ref }: ApplyContext, name: string): Promise<void> {
   const found = await engine.call(
-    "does not show the container",
+    "engine/hides-container",
     (abortSignal) => engine.docker.getContainer(name).inspect({ abortSignal }),
     signal,
   );
@@ -90,7 +91,7 @@ async function taken({ engine, signal, ref }: ApplyContext, name: string): Promi
 async function joinNetworks({ engine, signal }: ApplyContext, name: string, spec: ContainerSpec): Promise<void> {
   for (const network of spec.networks.slice(1)) {
     await engine.call(
-      "could not join the network",
+      "engine/could-not-join-network",
       () => engine.docker.getNetwork(network).connect({ Container: name }),
       signal,
     );
@@ -102,7 +103,7 @@ async function start(context: ApplyContext, name: string, spec: ContainerSpec): 
   try {
     await engine.raw((abortSignal) => engine.docker.getContainer(name).start({ abortSignal }), signal, 60);
   } catch (error) {
-    if (statusOf(error) !== 304) throw refused(error, context, spec, "could not start the container");
+    if (statusOf(error) !== 304) throw refused(error, context, spec, "engine/could-not-start-container");
   }
 }
 
@@ -114,7 +115,7 @@ async function stop({ engine, signal }: ApplyContext, name: string): Promise<voi
       stopGraceSeconds + 50,
     );
   } catch (error) {
-    if (![304, 404].includes(statusOf(error) ?? 0)) throw toPortalError(error, "could not stop the container");
+    if (![304, 404].includes(statusOf(error) ?? 0)) throw toPortalError(error, "engine/could-not-stop-container");
   }
 }
 
@@ -123,7 +124,7 @@ async function remove({ engine, signal }: ApplyContext, name: string): Promise<v
   try {
     await engine.raw(() => engine.docker.getContainer(name).remove({ force: true, v: true }), signal, 60);
   } catch (error) {
-    if (statusOf(error) !== 404) throw toPortalError(error, "could not remove the container");
+    if (statusOf(error) !== 404) throw toPortalError(error, "engine/could-not-remove-container");
   }
 }
 
@@ -138,7 +139,7 @@ async function update(context: ApplyContext, name: string, before: ContainerSpec
         signal,
       );
     } catch (error) {
-      throw refused(error, context, after, "could not change the limits");
+      throw refused(error, context, after, "engine/could-not-change-limits");
     }
   }
   if (before.running === after.running) return;
@@ -157,12 +158,12 @@ async function replace(context: ApplyContext, name: string, spec: ContainerSpec)
   await create(context, next, spec);
   await stop(context, name);
   await remove(context, name);
-  await engine.call("could not name the container", () => engine.docker.getContainer(next).rename({ name }), signal);
+  await engine.call("engine/could-not-name-container", () => engine.docker.getContainer(next).rename({ name }), signal);
   if (spec.running) await start(context, name, spec);
 }
 
 /** The engine's refusal with its cause; a bad request that we do not recognise is final all the same. */
-function refused(error: unknown, { ref }: ApplyContext, spec: ContainerSpec, doing: string): PortalError {
+function refused(error: unknown, { ref }: ApplyContext, spec: ContainerSpec, doing: PlainCode): PortalError {
   const found = causeOf(error, { image: spec.image, name: ref.names.main });
   if (found) return causeError(found);
   const general = toPortalError(error, doing);

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject } from "@/lib/shared/json";
 import { cause } from "@/lib/workspaces/cause";
@@ -15,10 +16,7 @@ export async function applyVolume(engine: Engine, step: Step, ref: WorkspaceRef,
     case "delete":
       return removeVolume(engine, step.before.name, signal);
     default:
-      throw new PortalError(
-        "cluster/rejected",
-        `The driver of the volume ${step.after.name} cannot be changed while it exists. Delete the workspace with its storage, or keep the driver.`,
-      );
+      throw new PortalError("cluster/rejected", say("engine/volume-driver", { name: step.after.name }));
   }
 }
 
@@ -30,7 +28,7 @@ async function createVolume(
 ): Promise<void> {
   const { name, body } = step.after;
   await engine.call(
-    "could not make the volume",
+    "engine/could-not-make-volume",
     (abortSignal) =>
       engine.docker.createVolume({
         Name: name,
@@ -43,7 +41,7 @@ async function createVolume(
   );
   // The engine answers 201 for a volume that was there before.
   const found = await engine.call(
-    "does not show the volume",
+    "engine/hides-volume",
     (abortSignal) => engine.docker.getVolume(name).inspect({ abortSignal }),
     signal,
   );
@@ -54,7 +52,7 @@ async function removeVolume(engine: Engine, name: string, signal: AbortSignal): 
   try {
     await engine.raw((abortSignal) => engine.docker.getVolume(name).remove({ abortSignal }), signal);
   } catch (error) {
-    if (statusOf(error) !== 404) throw toPortalError(error, "could not remove the volume");
+    if (statusOf(error) !== 404) throw toPortalError(error, "engine/could-not-remove-volume");
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
 import type { Cause } from "@/lib/workspaces/cause";
@@ -28,10 +29,7 @@ import { watchEngine } from "./watch";
  */
 export async function connectDocker(config: ClusterConfig): Promise<ClusterRuntime> {
   if (config.options.swarm === true) {
-    throw new PortalError(
-      "document/invalid",
-      `Cluster ${config.name}: Swarm is not supported; take DOCKER_SWARM_MODE away to use this engine alone`,
-    );
+    throw new PortalError("document/invalid", say("engine/no-swarm", { name: config.name }));
   }
   const engine = await openEngine(config);
   const safety = safetyOf(config, engine);
@@ -82,7 +80,7 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
       try {
         await applyStep({ engine, safety, ref, signal, tell }, step);
       } catch (error) {
-        const failure = toPortalError(error, "failed");
+        const failure = toPortalError(error, "engine/just-failed");
         const cause = causeIn(failure);
         if (cause) {
           memory.refuse(ref.id, cause);
@@ -108,7 +106,7 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
     dial: async (ref, port, signal) => {
       const state = memory.look(ref.id)?.state ?? (await look(ref, signal)).state;
       if (state?.status !== "running")
-        throw new PortalError("cluster/conflict", `The workspace ${ref.name} does not run`);
+        throw new PortalError("cluster/conflict", say("engine/not-running", { name: ref.name }));
       return connectFirst(endpointsOf(engine, state, port), port, signal);
     },
     sample: createSampler(engine),

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type Docker from "dockerode";
+import { say, type PlainCode } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import type { ClusterConfig } from "../../provider";
@@ -18,7 +19,7 @@ export type Engine = {
   readonly local: boolean;
   /** Runs one call with a deadline; every failure becomes a PortalError whose text begins with "The Docker engine <doing>". */
   readonly call: <T>(
-    doing: string,
+    doing: PlainCode,
     run: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
     seconds?: number,
@@ -53,7 +54,7 @@ export async function openEngine(config: ClusterConfig): Promise<Engine> {
     call,
     raw,
     totals: async (signal) => {
-      const totals = known ?? readTotals(await call("does not tell its size", () => docker.info(), signal));
+      const totals = known ?? readTotals(await call("engine/no-size", () => docker.info(), signal));
       known = totals;
       return totals;
     },
@@ -65,10 +66,7 @@ function clientOptions(host: DockerHost, credentials: JsonObject): Docker.Docker
   if (!host.tls) return { host: host.host, port: host.port, protocol: "http" };
   const [ca, cert, key] = [text(credentials.ca), text(credentials.cert), text(credentials.key)];
   if ((cert === undefined) !== (key === undefined)) {
-    throw new PortalError(
-      "document/invalid",
-      "DOCKER_CERT_PATH: a client certificate (cert.pem) needs its key (key.pem), and the key its certificate",
-    );
+    throw new PortalError("document/invalid", say("engine/certificate-needs-key"));
   }
   return {
     host: host.host,
@@ -82,10 +80,7 @@ function clientOptions(host: DockerHost, credentials: JsonObject): Docker.Docker
 function readTotals(info: unknown): EngineTotals {
   if (isObject(info) && typeof info.NCPU === "number" && typeof info.MemTotal === "number")
     return { cpus: info.NCPU, memory: info.MemTotal };
-  throw new PortalError(
-    "cluster/unreachable",
-    "The Docker engine does not tell its size: what answers there is no Docker engine",
-  );
+  throw new PortalError("cluster/unreachable", say("engine/is-none"));
 }
 
 async function withDeadline<T>(
@@ -105,9 +100,7 @@ async function withDeadline<T>(
       reject(
         new PortalError(
           "cluster/unreachable",
-          signal.aborted
-            ? "The call to the Docker engine was cancelled"
-            : `The Docker engine does not answer within ${seconds} seconds`,
+          signal.aborted ? say("engine/cancelled") : say("engine/too-slow", { seconds }),
         ),
       ),
     );

@@ -1,3 +1,4 @@
+import { say, type PlainCode, type Said } from "@/lib/i18n/say";
 import { isPortalError, PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
 import { isPermanent, type Cause } from "@/lib/workspaces/cause";
@@ -16,44 +17,43 @@ export function engineText(error: unknown): string {
 }
 
 /** Reasons for having no answer, by Node's error code. */
-const noAnswer: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such socket",
-  EACCES: "the portal's user may not use the socket; it must be in the socket's group",
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "it closed the connection",
-  EPIPE: "it closed the connection",
-  ETIMEDOUT: "it does not answer",
-  EHOSTUNREACH: "there is no way to that host",
-  ENETUNREACH: "there is no way to that network",
-  ENOTFOUND: "the host's name is not known",
-  EAI_AGAIN: "the host's name cannot be looked up",
-  EPROTO: "the TLS handshake failed; is it a TLS port, and is the client certificate right?",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not signed by the given authority",
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not signed by the given authority",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not signed by the given authority",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not signed by the given authority",
+const noAnswer: Readonly<Record<string, PlainCode>> = {
+  ENOENT: "engine/no-socket",
+  EACCES: "engine/socket-closed-to-portal",
+  ECONNREFUSED: "engine/nobody-listens",
+  ECONNRESET: "engine/closed",
+  EPIPE: "engine/closed",
+  ETIMEDOUT: "engine/silent",
+  EHOSTUNREACH: "engine/no-way-to-host",
+  ENETUNREACH: "engine/no-way-to-network",
+  ENOTFOUND: "engine/unknown-host",
+  EAI_AGAIN: "engine/no-lookup",
+  EPROTO: "engine/handshake",
+  ERR_TLS_CERT_ALTNAME_INVALID: "engine/certificate-name",
+  CERT_HAS_EXPIRED: "engine/certificate-old",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "engine/certificate-authority",
+  SELF_SIGNED_CERT_IN_CHAIN: "engine/certificate-authority",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "engine/certificate-authority",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "engine/certificate-authority",
 };
 
-export function unreachableReason(error: unknown): string {
+export function unreachableReason(error: unknown): Said {
   const code = getIn(error, ["code"]);
-  if (typeof code !== "string") return "it does not answer";
-  if (code.startsWith("ERR_SSL"))
-    return "the TLS handshake failed; is the client certificate signed by the engine's authority?";
-  return noAnswer[code] ?? `the connection failed (${code})`;
+  if (typeof code !== "string") return say("engine/silent");
+  if (code.startsWith("ERR_SSL")) return say("engine/handshake-certificate");
+  const known = noAnswer[code];
+  return known ? say(known) : say("engine/connection-failed", { code });
 }
 
-/** Every failure of a call as a PortalError; `doing` completes "The Docker engine …", e.g. `could not start the container`. */
-export function toPortalError(error: unknown, doing: string): PortalError {
+/** Every failure of a call as a PortalError; `doing` completes "The Docker engine …": could not start the container. */
+export function toPortalError(error: unknown, doing: PlainCode): PortalError {
   if (isPortalError(error)) return error;
   const status = statusOf(error);
   if (status === undefined) {
-    return new PortalError("cluster/unreachable", `The Docker engine ${doing}: ${unreachableReason(error)}`, {
-      cause: error,
-    });
+    const said = say("engine/failed", { doing: say(doing), reason: unreachableReason(error) });
+    return new PortalError("cluster/unreachable", said, { cause: error });
   }
-  const text = `The Docker engine ${doing}: ${engineText(error)}`;
+  const text = say("engine/failed", { doing: say(doing), reason: engineText(error) });
   switch (status) {
     case 400:
     case 405:
@@ -78,7 +78,7 @@ export function toPortalError(error: unknown, doing: string): PortalError {
 export function causeError(found: Cause): PortalError {
   return new PortalError(
     isPermanent(found.code) ? "cluster/rejected" : "cluster/conflict",
-    `${found.summary}. ${found.next_step}`,
+    { message: `${found.summary}. ${found.next_step}` },
     {
       details: { cause: found },
     },

@@ -13,7 +13,7 @@ export async function openExec(
   const container = engine.docker.getContainer(ref.names.main);
   const { tty, command } = options;
   const exec = await engine.call(
-    "could not prepare the command",
+    "engine/could-not-prepare-command",
     (abortSignal) =>
       container.exec({
         Cmd: [...command],
@@ -27,13 +27,13 @@ export async function openExec(
     signal,
   );
   const raw = await engine.call(
-    "could not run the command",
+    "engine/could-not-run-command",
     () => exec.start({ hijack: true, stdin: true, Tty: tty }),
     signal,
   );
   const resize = async (cols: number, rows: number): Promise<void> => {
     await engine.call(
-      "could not resize the terminal",
+      "engine/could-not-resize-terminal",
       () => exec.resize({ w: cols, h: rows }),
       new AbortController().signal,
     );

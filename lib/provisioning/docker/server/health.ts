@@ -22,8 +22,8 @@ export async function engineHealth(
 ): Promise<readonly HealthCheck[]> {
   try {
     const [info, version] = await Promise.all([
-      engine.call("does not tell what it is", (): Promise<unknown> => engine.docker.info(), signal, 5),
-      engine.call("does not tell its version", () => engine.docker.version(), signal, 5),
+      engine.call("engine/no-identity", (): Promise<unknown> => engine.docker.info(), signal, 5),
+      engine.call("engine/no-version", () => engine.docker.version(), signal, 5),
     ]);
     return [
       ok("docker-reachable", say("docker/answers", { address: addressOf(engine) })),
@@ -104,7 +104,7 @@ function reachCheck(engine: Engine, publish: string | null): HealthCheck {
 
 /** Size of the engine's machine. */
 export async function engineCapacity(engine: Engine, signal: AbortSignal): Promise<Capacity> {
-  const info: unknown = await engine.call("does not tell its size", () => engine.docker.info(), signal);
+  const info: unknown = await engine.call("engine/no-size", () => engine.docker.info(), signal);
   const number = (key: string): number | null => {
     const value = getIn(info, [key]);
     return typeof value === "number" ? value : null;

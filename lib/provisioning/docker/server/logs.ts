@@ -45,7 +45,7 @@ async function openContainerLog(
   };
   if (!options.follow || options.previous) {
     const data = await engine.call(
-      "does not give the log",
+      "engine/no-log",
       (abortSignal) => container.logs({ ...query, follow: false, abortSignal }),
       signal,
     );
@@ -53,7 +53,7 @@ async function openContainerLog(
   }
   // The deadline is for the answer to begin; the caller's signal lives as long as the stream.
   const source = asReadable(
-    await engine.call("does not give the log", () => container.logs({ ...query, follow: true }), signal),
+    await engine.call("engine/no-log", () => container.logs({ ...query, follow: true }), signal),
   );
   const output = demux();
   const stop = () => source.destroy();
@@ -83,7 +83,7 @@ export async function lastLines(engine: Engine, id: string, signal: AbortSignal)
 
 async function lastStart(engine: Engine, ref: WorkspaceRef, signal: AbortSignal): Promise<number> {
   const info = await engine.call(
-    "does not show the container",
+    "engine/hides-container",
     (abortSignal) => engine.docker.getContainer(ref.names.main).inspect({ abortSignal }),
     signal,
   );

@@ -60,6 +60,6 @@ async function present<T>(
     return await engine.raw(run, signal);
   } catch (error) {
     if (statusOf(error) === 404) return null;
-    throw toPortalError(error, "does not show the workspace");
+    throw toPortalError(error, "engine/hides-workspace");
   }
 }

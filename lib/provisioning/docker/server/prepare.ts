@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
-import { PortalError } from "@/lib/shared/errors";
+import { say } from "@/lib/i18n/say";
+import { faultError, PortalError } from "@/lib/shared/errors";
 import { cause } from "@/lib/workspaces/cause";
 import { labelKeys, managedBy } from "../../labels";
 import type { WorkspaceRef } from "../../provider";
@@ -45,8 +46,7 @@ async function checkBind(engine: Engine, source: string, safety: SafetyContext):
   }
   const roots = await Promise.all(safety.bindRoots.map((root) => realpath(root).catch(() => root)));
   const reason = real === source ? null : bindRefusal(real, { ...safety, bindRoots: [...safety.bindRoots, ...roots] });
-  if (reason !== null)
-    throw new PortalError("policy/denied", `container_config.volumes["${source}"] is a link: ${reason}`);
+  if (reason !== null) throw new PortalError("policy/denied", say("safety/link", { source, reason }));
 }
 
 /** Volumes beside the workspace's own: not those of another workspace, and not one that is a bind mount in disguise. */
@@ -64,13 +64,13 @@ async function checkVolume(
     );
     const owner = Labels?.[labelKeys.workspaceId];
     if (owner !== undefined && owner !== ref.id)
-      throw new PortalError(
-        "policy/denied",
-        `container_config.volumes["${name}"]: that volume belongs to another workspace`,
-      );
+      throw faultError("policy/denied", {
+        path: `container_config.volumes["${name}"]`,
+        ...say("safety/foreign-workspace-volume"),
+      });
     checkDockerSafety([{ kind: "Volume", name, body: { driver: Driver, driver_opts: Options ?? {} } }], safety);
   } catch (error) {
-    if (statusOf(error) !== 404) throw toPortalError(error, "does not show the volume"); // absent: the engine makes it
+    if (statusOf(error) !== 404) throw toPortalError(error, "engine/hides-volume"); // absent: the engine makes it
   }
 }
 
@@ -80,7 +80,7 @@ async function checkNetwork(engine: Engine, name: string, signal: AbortSignal): 
   } catch (error) {
     throw statusOf(error) === 404
       ? causeError(cause("network-not-found", { network: name }))
-      : toPortalError(error, "does not show the network");
+      : toPortalError(error, "engine/hides-network");
   }
 }
 
@@ -103,6 +103,6 @@ async function ensureSharedNetwork(engine: Engine, signal: AbortSignal): Promise
       signal,
     );
   } catch (error) {
-    if (statusOf(error) !== 409) throw toPortalError(error, "could not make the network");
+    if (statusOf(error) !== 409) throw toPortalError(error, "engine/could-not-make-network");
   }
 }

@@ -20,7 +20,9 @@ export async function pullImage(engine: Engine, image: string, signal: AbortSign
   } catch (error) {
     const found = causeOf(error, context);
     if (found) throw causeError(found);
-    throw statusOf(error) === undefined ? toPortalError(error, "could not fetch the image") : failed(engineText(error));
+    throw statusOf(error) === undefined
+      ? toPortalError(error, "engine/could-not-fetch-image")
+      : failed(engineText(error));
   }
   const end = () => stream.destroy(new Error("no progress, or cancelled"));
   let timer = setTimeout(end, silenceSeconds * 1000);
@@ -33,7 +35,7 @@ export async function pullImage(engine: Engine, image: string, signal: AbortSign
       if (reason !== null) throw failed(reason);
     }
   } catch (error) {
-    throw toPortalError(error, "could not fetch the image");
+    throw toPortalError(error, "engine/could-not-fetch-image");
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", end);

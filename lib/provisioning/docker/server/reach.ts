@@ -1,6 +1,8 @@
 import http from "node:http";
 import net from "node:net";
 import type { Duplex } from "node:stream";
+import { plain, say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import { PortalError } from "@/lib/shared/errors";
 import type { ContainerState } from "../inspect";
 import type { Engine } from "./engine";
@@ -30,8 +32,7 @@ function publishedEndpoint(engine: Engine, published: { readonly address: string
 
 /** A connection to the first endpoint that accepts one. */
 export async function connectFirst(endpoints: readonly Endpoint[], port: number, signal: AbortSignal): Promise<Duplex> {
-  let reason =
-    "the engine is on another machine and the port is not published there; set the cluster's publish_address";
+  let reason: Sayable = say("engine/not-published");
   for (const endpoint of endpoints) {
     try {
       return await connect(endpoint, connectMilliseconds, signal);
@@ -42,7 +43,7 @@ export async function connectFirst(endpoints: readonly Endpoint[], port: number,
   }
   throw new PortalError(
     "cluster/conflict",
-    `Port ${port} of the workspace cannot be reached: ${signal.aborted ? "cancelled" : reason}`,
+    say("engine/port-unreachable", { port, reason: signal.aborted ? say("local/cancelled") : reason }),
   );
 }
 
@@ -85,7 +86,7 @@ export async function probe(
   healthPath: string,
   patience: Patience,
 ): Promise<string | null> {
-  let reason = "its address is not known";
+  let reason: string = plain("reason/unknown-address");
   for (const endpoint of endpoints) {
     try {
       const socket = await connect(endpoint, patience.connect);
@@ -94,7 +95,7 @@ export async function probe(
       if (found === null) return null;
       reason = found;
     } catch (error) {
-      reason = unreachableReason(error);
+      reason = unreachableReason(error).message;
     }
   }
   return reason;

@@ -69,6 +69,6 @@ async function read(engine: Engine, ref: WorkspaceRef, signal: AbortSignal): Pro
     };
   } catch (error) {
     if (statusOf(error) === 404 || statusOf(error) === 409) return null;
-    throw toPortalError(error, "does not tell what the container uses");
+    throw toPortalError(error, "engine/no-use");
   }
 }

@@ -97,7 +97,7 @@ async function openEvents(
 ): Promise<Readable> {
   const filters = JSON.stringify({ type: ["container"], label: [label], event: eventActions });
   const open = () => docker.getEvents({ ...period, filters });
-  return asReadable(await call("does not tell its events", open, signal, pingDeadlineSeconds));
+  return asReadable(await call("engine/no-events", open, signal, pingDeadlineSeconds));
 }
 
 async function readEvents({ memory, refresh }: WatchContext, stream: Readable): Promise<string | null> {
@@ -135,7 +135,7 @@ async function stayAwake(
   for (let beats = 1; !signal.aborted && stream.readable; beats++) {
     await delay(pingSeconds * 1000, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted || !stream.readable) return null;
-    await engine.call("does not answer", () => engine.docker.ping(), signal, pingDeadlineSeconds);
+    await engine.call("engine/no-answer", () => engine.docker.ping(), signal, pingDeadlineSeconds);
     if (beats % (resyncSeconds / pingSeconds) === 0) await resync(context, signal);
   }
   return null;
@@ -146,15 +146,11 @@ async function resync({ engine, memory, refresh }: WatchContext, signal: AbortSi
   const filters = { label: [label] };
   const [containers, volumes] = await Promise.all([
     engine.call(
-      "does not list its containers",
+      "engine/no-containers",
       (abortSignal) => engine.docker.listContainers({ all: true, filters, abortSignal }),
       signal,
     ),
-    engine.call(
-      "does not list its volumes",
-      (abortSignal) => engine.docker.listVolumes({ filters, abortSignal }),
-      signal,
-    ),
+    engine.call("engine/no-volumes", (abortSignal) => engine.docker.listVolumes({ filters, abortSignal }), signal),
   ]);
   const dataOf = new Map((volumes.Volumes ?? []).map((volume) => [volume.Labels[labelKeys.workspaceId], volume.Name]));
   for (const container of containers) {

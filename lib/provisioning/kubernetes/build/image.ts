@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import type { JsonObject } from "@/lib/shared/json";
 import { textOf } from "./values";
@@ -6,11 +7,9 @@ import { textOf } from "./values";
 export function imageOf(container: JsonObject): string {
   const image = textOf(container.image);
   if (image === null) {
-    throw new PortalError(
-      "document/invalid",
-      "container_config.image is missing. Name an image, or choose a template that has one.",
-      { faults: [{ path: "container_config.image", message: "is missing; name an image" }] },
-    );
+    throw new PortalError("document/invalid", say("config/image-missing-template"), {
+      faults: [{ path: "container_config.image", ...say("config/image-missing-here") }],
+    });
   }
   const tag =
     typeof container.image_tag === "number" ? String(container.image_tag) : textOf(container.image_tag ?? null);

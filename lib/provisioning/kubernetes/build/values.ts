@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 
@@ -9,7 +10,7 @@ export const textOf = (value: Json | undefined): string | null =>
 export function objectsOf(value: Json | undefined, path: string): readonly JsonObject[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value) && value.every(isObject)) return value;
-  throw new PortalError("document/invalid", `${path} must be a list of objects. Write each item as a mapping.`);
+  throw new PortalError("document/invalid", say("config/objects", { path }));
 }
 
 /** Without the keys whose value is absent. */

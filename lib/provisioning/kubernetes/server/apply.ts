@@ -1,8 +1,11 @@
+import { say } from "@/lib/i18n/say";
 import { PortalError, isPortalError } from "@/lib/shared/errors";
 import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
 import { compareQuantities, parseQuantity } from "@/lib/shared/quantity";
 import { manifestKey, type Manifest } from "../../manifest";
 import type { Step } from "../../plan";
+import type { StepProof } from "../../provider";
+import { admissionChanges } from "../admission";
 import { fieldManager, isManagedKind, managedKinds, objectPath, type KindPath } from "../kinds";
 import { stringAt } from "../pod-state";
 import type { KubernetesClient } from "./client";
@@ -21,32 +24,46 @@ export type Target = { readonly client: KubernetesClient; readonly namespace: st
 export async function applyStep(step: Step, target: Target): Promise<void> {
   switch (step.action) {
     case "create":
-      return put(step.after, target, false);
+      return void (await put(step.after, target));
     case "update":
       refuseShrinking(step.before, step.after);
-      return put(step.after, target, false);
+      return void (await put(step.after, target));
     case "replace":
       refuseReplacedStorage(step.after);
       await remove(step.before, target);
       await gone(step.before, target);
-      return put(step.after, target, false);
+      return void (await put(step.after, target));
     case "delete":
       return remove(step.before, target);
   }
 }
 
+const nothing: StepProof = { changes: [], warnings: [] };
+
 /** Asks the API server, with admission, quota and validation, without doing anything. */
-export async function dryRunStep(step: Step, target: Target): Promise<void> {
-  if (step.action === "delete") return;
+export async function dryRunStep(step: Step, target: Target): Promise<StepProof> {
+  if (step.action === "delete") return nothing;
   if (step.action === "update") refuseShrinking(step.before, step.after);
-  if (step.action === "replace") return refuseReplacedStorage(step.after);
-  await put(step.after, target, true);
+  if (step.action === "replace") {
+    refuseReplacedStorage(step.after);
+    return nothing;
+  }
+  const warnings: string[] = [];
+  const given = await put(step.after, target, (list) => warnings.push(...list));
+  // Of a Secret only the metadata comes back.
+  const changes = step.after.kind === "Secret" || !isObject(given) ? [] : admissionChanges(step.after, given);
+  return { changes, warnings };
 }
 
-async function put(manifest: Manifest, target: Target, dryRun: boolean): Promise<void> {
+/** The object as the API server stores it; with `onWarnings` as it would. */
+async function put(
+  manifest: Manifest,
+  target: Target,
+  onWarnings?: (warnings: readonly string[]) => void,
+): Promise<unknown> {
   const { path, call } = address(manifest, "patch", target);
   // Strict: a field that Kubernetes does not know would else be dropped without a word.
-  const query = `fieldManager=${fieldManager}&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+  const query = `fieldManager=${fieldManager}&force=true&fieldValidation=Strict${onWarnings ? "&dryRun=All" : ""}`;
   const result = await target.client.request({
     call,
     method: "PATCH",
@@ -54,14 +71,13 @@ async function put(manifest: Manifest, target: Target, dryRun: boolean): Promise
     body: { ...manifest.body, metadata: { ...metadataOf(manifest.body), namespace: target.namespace } },
     contentType: "application/apply-patch+yaml",
     ...(manifest.kind === "Secret" ? { accept: metadataOnly } : {}),
+    ...(onWarnings ? { onWarnings } : {}),
     signal: target.signal,
   });
   if (stringAt(result, "metadata", "deletionTimestamp") !== null) {
-    throw new PortalError(
-      "cluster/conflict",
-      `${manifestKey(manifest)} of the earlier workspace is still being deleted.`,
-    );
+    throw new PortalError("cluster/conflict", say("api/earlier-being-deleted", { object: manifestKey(manifest) }));
   }
+  return result;
 }
 
 const metadataOf = (body: JsonObject): JsonObject => (isObject(body.metadata) ? body.metadata : {});
@@ -95,7 +111,7 @@ async function gone(manifest: Manifest, target: Target): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, goneInterval));
   }
-  throw new PortalError("cluster/conflict", `${manifestKey(manifest)} is still being deleted.`);
+  throw new PortalError("cluster/conflict", say("api/being-deleted", { object: manifestKey(manifest) }));
 }
 
 function address(manifest: Manifest, verb: string, target: Target): { readonly path: string; readonly call: ApiCall } {
@@ -120,10 +136,7 @@ function kindOf(manifest: Manifest): KindPath {
 /** Never by way of an update: a replaced claim is another, empty volume. */
 function refuseReplacedStorage(manifest: Manifest): void {
   if (manifest.kind !== "PersistentVolumeClaim") return;
-  throw new PortalError(
-    "cluster/rejected",
-    `Storage class and access mode of ${manifest.name} cannot be changed once the storage exists. Restore storage_class_name and storage_access_mode, or make a new workspace and copy the files.`,
-  );
+  throw new PortalError("cluster/rejected", say("api/storage-fixed", { name: manifest.name }));
 }
 
 function refuseShrinking(before: Manifest, after: Manifest): void {
@@ -134,9 +147,6 @@ function refuseShrinking(before: Manifest, after: Manifest): void {
   };
   const [old, wanted] = [size(before), size(after)];
   if (old && wanted && compareQuantities(wanted, old) < 0) {
-    throw new PortalError(
-      "cluster/rejected",
-      `The storage ${after.name} can grow but not shrink. Restore storage_request_size or choose a larger one.`,
-    );
+    throw new PortalError("cluster/rejected", say("api/storage-shrinks", { name: after.name }));
   }
 }

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
 import { labelKeys } from "../../labels";
@@ -35,7 +36,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
     if (namespace !== undefined && namespaces.includes(namespace)) return namespace;
     throw new PortalError(
       "policy/denied",
-      `The namespace ${namespace ?? ""} is not among the cluster's allowed namespaces: ${namespaces.join(", ")}.`,
+      say("api/namespace-closed", { namespace: namespace ?? "", namespaces: namespaces.join(", ") }),
     );
   };
 
@@ -54,7 +55,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
   const findPod = async (ref: WorkspaceRef, signal: AbortSignal) => {
     const pod = await lookForPod(ref, signal);
     if (pod) return pod;
-    throw new PortalError("not-found", `The workspace ${ref.name} has no pod: it is stopped, or about to start.`);
+    throw new PortalError("not-found", say("api/no-pod", { name: ref.name }));
   };
 
   const askForPod = async (ref: WorkspaceRef, namespace: string, signal: AbortSignal) => {
@@ -85,7 +86,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
     },
     facts: (signal) => clusterFacts(client, namespaces, until(signal)),
     capacity: (signal) => clusterCapacity(client, until(signal)),
-    health: (signal) => clusterHealth(client, namespaces, until(signal)),
+    health: (signal) => clusterHealth(client, namespaces, config.options.ingress, until(signal)),
     close: () => {
       closed.abort();
       client.close();

@@ -1,6 +1,7 @@
 import type { Agent } from "node:http";
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 
 /** Rotated tokens and certificates are read again this often, and after a 401. */
@@ -45,11 +46,7 @@ export function createCredentials(
         known = { credentials, until: Date.now() + lifetime };
         return credentials;
       } catch (error) {
-        throw new PortalError(
-          "cluster/unreachable",
-          "Berth cannot prepare its sign-in to the cluster: the kubeconfig's credentials or address do not work.",
-          { cause: error },
-        );
+        throw new PortalError("cluster/unreachable", say("api/sign-in-not-ready"), { cause: error });
       }
     },
     forget: () => {

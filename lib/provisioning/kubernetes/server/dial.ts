@@ -1,6 +1,7 @@
 import net from "node:net";
 import { Duplex } from "node:stream";
 import WebSocket from "ws";
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { objectPath, relatedKinds } from "../kinds";
 import type { KubernetesClient } from "./client";
@@ -29,7 +30,7 @@ export function createDialer(client: KubernetesClient): Dialer {
         return tried;
       }
       if (tried === "ECONNREFUSED") throw notListening(port);
-      if (signal.aborted) throw new PortalError("cluster/unreachable", "The connection was given up.");
+      if (signal.aborted) throw new PortalError("cluster/unreachable", say("api/given-up"));
       works = false;
       indirectUntil = Date.now() + indirectFor;
     }
@@ -38,10 +39,7 @@ export function createDialer(client: KubernetesClient): Dialer {
 }
 
 const notListening = (port: number): PortalError =>
-  new PortalError(
-    "cluster/unreachable",
-    `Nothing listens on port ${port} of the workspace yet. Check \`port\`, or wait until it has started.`,
-  );
+  new PortalError("cluster/unreachable", say("api/nobody-listens", { port }));
 
 /** The address comes from the cluster: it must not lead to the portal's own machine or its neighbours' metadata services. */
 export function isPodAddress(ip: string): boolean {

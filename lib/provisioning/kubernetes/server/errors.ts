@@ -1,3 +1,4 @@
+import { say, type PlainCode, type Said } from "@/lib/i18n/say";
 import { PortalError, isPortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
 
@@ -21,47 +22,45 @@ export function apiError(status: number, body: unknown, call: ApiCall): PortalEr
   // Server-side apply answers 500 to what does not fit the schema: an unknown field, or two items with the same key.
   if (status === 500 && typedPatch.test(message))
     return apiError(422, { message: message.replace(typedPatch, "") }, call);
-  const place = call.namespace === null ? "" : ` in namespace ${call.namespace}`;
+  const { namespace } = call;
   switch (status) {
     case 401:
-      return new PortalError(
-        "cluster/forbidden",
-        "The cluster does not accept Berth's credentials. Renew the token or certificate of this cluster.",
-        { details: { verb: call.verb, resource: call.resource } },
-      );
+      return new PortalError("cluster/forbidden", say("api/credentials"), {
+        details: { verb: call.verb, resource: call.resource },
+      });
     case 403:
-      return forbidden(message, call, place);
+      return forbidden(message, call);
     case 404:
       return /^namespaces? /.test(message)
-        ? new PortalError(
-            "cluster/rejected",
-            `The namespace ${call.namespace ?? ""} does not exist on the cluster. Create it, or choose another.`,
-          )
-        : new PortalError("not-found", `There is no ${what}${place}.`);
+        ? new PortalError("cluster/rejected", say("api/no-namespace", { namespace: namespace ?? "" }))
+        : new PortalError(
+            "not-found",
+            namespace === null ? say("api/not-found", { what }) : say("api/not-found-in", { what, namespace }),
+          );
     case 409:
-      return new PortalError("cluster/conflict", `The cluster is still busy with ${what}: ${message || "conflict"}`);
+      return new PortalError("cluster/conflict", say("api/busy", { what, reason: message || say("api/conflict") }));
     case 400:
     case 413:
     case 415:
     case 422:
-      return new PortalError(
-        "cluster/rejected",
-        `The cluster refuses ${what}${place}: ${message || `status ${status}`}`,
-      );
+      return new PortalError("cluster/rejected", refused(what, namespace, message || `status ${status}`));
     case 429:
-      return new PortalError("cluster/unreachable", "The cluster's API takes no more requests at the moment.");
+      return new PortalError("cluster/unreachable", say("api/too-many"));
     default:
       return new PortalError(
         "cluster/unreachable",
-        `The cluster's API answers with status ${status}${message === "" ? "" : `: ${message}`}`,
+        message === "" ? say("api/status", { status }) : say("api/status-reason", { status, reason: message }),
       );
   }
 }
 
+const refused = (what: string, namespace: string | null, reason: string): Said =>
+  namespace === null ? say("api/refused", { what, reason }) : say("api/refused-in", { what, namespace, reason });
+
 /** 403 has three meanings: no right, no quota, or an admission plugin's no. */
-function forbidden(message: string, call: ApiCall, place: string): PortalError {
+function forbidden(message: string, call: ApiCall): PortalError {
   if (/exceeded quota/i.test(message)) {
-    return new PortalError("cluster/quota", `The namespace's quota does not allow it: ${afterForbidden(message)}`);
+    return new PortalError("cluster/quota", say("api/quota", { reason: afterForbidden(message) }));
   }
   const right = /cannot (\w+) resource "([^"]+)"/.exec(message);
   if (right || message === "" || /^unknown$/i.test(message)) {
@@ -69,11 +68,13 @@ function forbidden(message: string, call: ApiCall, place: string): PortalError {
     const resource = right?.[2] ?? call.resource;
     return new PortalError(
       "cluster/forbidden",
-      `Berth may not ${verb} ${resource}${place}. Give its account the Role that the cluster's page shows.`,
+      call.namespace === null
+        ? say("api/forbidden", { verb, resource })
+        : say("api/forbidden-in", { verb, resource, namespace: call.namespace }),
       { details: { verb, resource, namespace: call.namespace } },
     );
   }
-  return new PortalError("cluster/rejected", `The cluster's admission refuses it: ${afterForbidden(message)}`);
+  return new PortalError("cluster/rejected", say("api/admission", { reason: afterForbidden(message) }));
 }
 
 const afterForbidden = (message: string): string => message.replace(/^.*? is forbidden: /, "");
@@ -84,33 +85,35 @@ function statusMessage(body: unknown): string {
   return typeof message === "string" ? message.replace(/\s+/g, " ").trim().slice(0, 600) : "";
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "the connection is refused",
-  ECONNRESET: "the connection was cut",
-  EPIPE: "the connection was cut",
-  ENOTFOUND: "its name cannot be resolved",
-  EAI_AGAIN: "its name cannot be resolved",
-  EHOSTUNREACH: "there is no route to it",
-  ENETUNREACH: "there is no route to it",
-  ETIMEDOUT: "it does not answer in time",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted",
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not trusted",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not trusted",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+const reasons: Readonly<Record<string, PlainCode>> = {
+  ECONNREFUSED: "api/refused-connection",
+  ECONNRESET: "api/cut",
+  EPIPE: "api/cut",
+  ENOTFOUND: "api/unknown-name",
+  EAI_AGAIN: "api/unknown-name",
+  EHOSTUNREACH: "api/no-route",
+  ENETUNREACH: "api/no-route",
+  ETIMEDOUT: "api/timed-out",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "api/untrusted",
+  SELF_SIGNED_CERT_IN_CHAIN: "api/untrusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "api/untrusted",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "api/untrusted",
+  CERT_HAS_EXPIRED: "engine/certificate-old",
+  ERR_TLS_CERT_ALTNAME_INVALID: "engine/certificate-name",
 };
 
 /** A call that got no answer at all. */
 export function networkError(error: unknown): PortalError {
   if (isPortalError(error)) return error;
   const code = getIn(error, ["code"]);
-  const reason = typeof code === "string" ? (reasons[code] ?? code) : "the call failed";
-  return new PortalError("cluster/unreachable", `The cluster's API does not answer: ${reason}.`, { cause: error });
+  return new PortalError("cluster/unreachable", say("api/silent", { reason: reasonOf(code) }), { cause: error });
+}
+
+function reasonOf(code: unknown): Said | string {
+  if (typeof code !== "string") return say("api/call-failed");
+  const known = reasons[code];
+  return known ? say(known) : code;
 }
 
 export const timeoutError = (milliseconds: number): PortalError =>
-  new PortalError(
-    "cluster/unreachable",
-    `The cluster's API does not answer: nothing came within ${milliseconds / 1000} seconds.`,
-  );
+  new PortalError("cluster/unreachable", say("api/too-slow", { seconds: milliseconds / 1000 }));

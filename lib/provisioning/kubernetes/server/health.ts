@@ -1,11 +1,12 @@
 import { finding, type HealthCheck } from "@/lib/health/check";
 import { recognise, say } from "@/lib/i18n/say";
 import { isPortalError } from "@/lib/shared/errors";
-import { getIn } from "@/lib/shared/json";
+import { getIn, type Json } from "@/lib/shared/json";
 import { stringAt } from "../pod-state";
 import { isWanted, requiredRights, type RequiredRight } from "../rbac";
 import type { KubernetesClient } from "./client";
 import { serverVersion, storageClasses } from "./facts";
+import { ingressHealth } from "./ingress-health";
 
 /** Server-side apply's rules for lists, which the plan relies on, are stable since then. */
 const oldestMinor = 22;
@@ -14,6 +15,7 @@ const oldestMinor = 22;
 export async function clusterHealth(
   client: KubernetesClient,
   namespaces: readonly string[],
+  ingress: Json | undefined,
   signal: AbortSignal,
 ): Promise<readonly HealthCheck[]> {
   const reachable = await reach(client, signal);
@@ -22,7 +24,8 @@ export async function clusterHealth(
   const rights = await Promise.all(
     namespaces.map((namespace, index) => rightsIn(client, { namespace, isFirst: index === 0, groups }, signal)),
   );
-  return [reachable, ...rights.flat(), await storage(client, signal), await metrics(client, signal)];
+  const named = await ingressHealth(client, ingress, namespaces, signal);
+  return [reachable, ...rights.flat(), ...named, await storage(client, signal), await metrics(client, signal)];
 }
 
 async function reach(client: KubernetesClient, signal: AbortSignal): Promise<HealthCheck> {

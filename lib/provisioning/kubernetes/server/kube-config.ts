@@ -1,4 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
+import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import type { Json } from "@/lib/shared/json";
 import type { ClusterConfig } from "../../provider";
@@ -38,7 +39,7 @@ function loadText(kubeConfig: KubeConfig, text: string): void {
     kubeConfig.loadFromString(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "it is incomplete";
-    throw new PortalError("document/invalid", `The kubeconfig cannot be used: ${reason}.`, { cause: error });
+    throw new PortalError("document/invalid", say("api/kubeconfig-unusable", { reason }), { cause: error });
   }
 }
 
@@ -48,7 +49,7 @@ function readFile(kubeConfig: KubeConfig, path: Json | undefined): void {
     if (typeof path === "string" && path !== "") kubeConfig.loadFromFile(path);
     else kubeConfig.loadFromDefault();
   } catch (error) {
-    throw new PortalError("cluster/rejected", "The portal's own kubeconfig cannot be read. Check KUBECONFIG.", {
+    throw new PortalError("cluster/rejected", say("api/own-kubeconfig"), {
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { availableParallelism, release, totalmem, type as systemName } from "node:os";
 import path from "node:path";
+import { say } from "@/lib/i18n/say";
 import { PortalError, isPortalError } from "@/lib/shared/errors";
 import { getIn, type JsonObject } from "@/lib/shared/json";
 import { templatePrograms } from "@/lib/templates/built-in";
@@ -60,7 +61,7 @@ export async function connectLocal(config: ClusterConfig): Promise<ClusterRuntim
     const each = workspaces.get(ref.id);
     const pid = each?.state().pid;
     if (!each || pid === null || pid === undefined)
-      throw new PortalError("conflict", `The workspace ${ref.name} is not running. Start it first.`);
+      throw new PortalError("conflict", say("local/not-running", { name: ref.name }));
     return { each, pid };
   };
 
@@ -148,19 +149,15 @@ export async function connectLocal(config: ClusterConfig): Promise<ClusterRuntim
         const own = [address?.port, each?.record().spec?.document_port];
         // Any other port is another program of this machine, the portal's own database among them.
         if (!address || !own.includes(port)) {
-          return reject(
-            new PortalError("cluster/unreachable", `The workspace ${ref.name} does not serve port ${port}`),
-          );
+          return reject(new PortalError("cluster/unreachable", say("local/port-silent", { name: ref.name, port })));
         }
         const socket = connectSocket({ host: address.host, port: address.port, noDelay: true, signal });
         socket.once("connect", () => resolve(socket));
         socket.once("error", (cause) =>
           reject(
-            new PortalError(
-              "cluster/unreachable",
-              `The workspace ${ref.name} does not answer on port ${address.port}`,
-              { cause },
-            ),
+            new PortalError("cluster/unreachable", say("local/no-answer", { name: ref.name, port: address.port }), {
+              cause,
+            }),
           ),
         );
       }),
@@ -234,7 +231,7 @@ const textOption = (options: JsonObject, name: string): string | null => {
 };
 
 function missingFolder(): never {
-  throw new PortalError("document/invalid", "A local cluster needs the option data_dir: the folder for its workspaces");
+  throw new PortalError("document/invalid", say("local/needs-folder"));
 }
 
 /** Beside this file in development, beside the bundle's working directory when built. */
@@ -248,7 +245,7 @@ function findAppFolder(): string {
 }
 
 function refuseCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new PortalError("cluster/unreachable", "The call was cancelled");
+  if (signal.aborted) throw new PortalError("cluster/unreachable", say("local/cancelled"));
 }
 
 /** Callers get PortalErrors only; the reason of anything else stays inside. */
@@ -258,7 +255,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (isPortalError(error)) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new PortalError("cluster/rejected", `This machine refuses it (${code}). The portal's log has more.`, {
+    throw new PortalError("cluster/rejected", say("local/refused", { code }), {
       cause: error,
     });
   }

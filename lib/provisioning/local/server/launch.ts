@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { constants, existsSync } from "node:fs";
 import { access, mkdir, open, stat } from "node:fs/promises";
 import path from "node:path";
+import { plain, say } from "@/lib/i18n/say";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 
 /** In the environment of a workspace's process and, by inheritance, of its children. */
@@ -112,8 +113,8 @@ export async function findProgram(
   for (const file of places) {
     if (await isProgram(file)) return { file };
   }
-  if (!word.includes("/")) return { reason: `no program of that name in ${searchPath}` };
-  return { reason: existsSync(places[0] ?? "") ? "the file is not executable" : "there is no such file" };
+  if (!word.includes("/")) return { reason: say("reason/no-program", { path: searchPath }).message };
+  return { reason: plain(existsSync(places[0] ?? "") ? "reason/not-executable" : "reason/no-file") };
 }
 
 /** Those of the words that are programs here: templates are offered only for them. */

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { plain, say } from "@/lib/i18n/say";
 
 /** Node's own servers listen on `::1` when told `localhost`. */
 const hosts = ["127.0.0.1", "::1"] as const;
@@ -17,7 +18,7 @@ export async function probe(port: number, healthPath: string, timeout: number): 
   return second.ok ? second : first;
 }
 
-const refused = "nothing listens there yet";
+const refused = plain("reason/nobody-listens");
 
 function probeHost(host: string, port: number, healthPath: string, timeout: number): Promise<ProbeResult> {
   return new Promise((resolve) => {
@@ -27,11 +28,16 @@ function probeHost(host: string, port: number, healthPath: string, timeout: numb
       socket.destroy();
       resolve(result);
     };
-    socket.setTimeout(timeout, () => end({ ok: false, reason: `no answer within ${timeout / 1000} seconds` }));
+    socket.setTimeout(timeout, () =>
+      end({ ok: false, reason: say("reason/too-slow", { seconds: timeout / 1000 }).message }),
+    );
     socket.on("error", (error: NodeJS.ErrnoException) =>
       end({
         ok: false,
-        reason: error.code === "ECONNREFUSED" ? refused : `the connection failed (${error.code ?? "unknown"})`,
+        reason:
+          error.code === "ECONNREFUSED"
+            ? refused
+            : say("reason/connection-failed", { code: error.code ?? "unknown" }).message,
       }),
     );
     socket.on("connect", () => {
@@ -44,11 +50,15 @@ function probeHost(host: string, port: number, healthPath: string, timeout: numb
       answer += chunk.toString("latin1");
       const status = /^HTTP\/\d(?:\.\d)? (\d{3})/.exec(answer)?.[1];
       if (status !== undefined) {
-        end(Number(status) < 500 ? { ok: true, host } : { ok: false, reason: `${healthPath} answers ${status}` });
+        end(
+          Number(status) < 500
+            ? { ok: true, host }
+            : { ok: false, reason: say("reason/answers-status", { path: healthPath, status }).message },
+        );
       } else if (answer.length > 64) {
-        end({ ok: false, reason: "what answers there does not speak HTTP" });
+        end({ ok: false, reason: plain("reason/no-http") });
       }
     });
-    socket.on("close", () => end({ ok: false, reason: "the connection was closed without an answer" }));
+    socket.on("close", () => end({ ok: false, reason: plain("reason/closed") }));
   });
 }

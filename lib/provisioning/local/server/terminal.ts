@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { Duplex, type Writable } from "node:stream";
+import { recogniseIn, say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import type { ExecOptions, ExecSession } from "../../provider";
 import { findProgram, nodeEnvironment } from "./launch";
@@ -75,7 +76,10 @@ export async function openTerminal(
   const [word = "", ...words] = options.command;
   const found = await findProgram(word, place.environment.PATH ?? "", place.folder);
   if ("reason" in found)
-    throw new PortalError("cluster/rejected", `The command ${word} cannot be started: ${found.reason}`);
+    throw new PortalError(
+      "cluster/rejected",
+      say("local/no-command", { command: word, reason: recogniseIn(found.reason, "reason") }),
+    );
   const command = [found.file, ...words];
   const argv = options.tty ? withTerminal(terminal, command, options) : command;
   const env = options.tty ? { TERM: "xterm-256color", ...place.environment } : place.environment;
