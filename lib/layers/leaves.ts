@@ -28,6 +28,7 @@ function collect(value: Json, shown: string, rule: string, leaves: Map<string, J
 const isAmountAt = (path: string): boolean => /\.resources\.(requests|limits)[.[]|^storage_request_size$/.test(path);
 
 export function sameValueAt(path: string, a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
   if (isScalarAmount(a) && isScalarAmount(b) && isAmountAt(path)) return sameQuantity(a, b);
   return equalJson(a ?? null, b ?? null);
 }

@@ -6,6 +6,7 @@ import type { ResolvedDocument } from "@/lib/layers/resolve";
 import { changedPaths } from "@/lib/layers/leaves";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import { resolveEffective } from "@/lib/workspaces/compose";
+import type { InheritedSnapshot } from "@/lib/workspaces/inherited";
 import type { WorkspaceRecord } from "@/lib/workspaces/record";
 import { composeStored, snapshotOf } from "@/lib/workspaces/server/build-stored";
 import { invalid } from "@/lib/workspaces/server/read-input";
@@ -63,25 +64,27 @@ async function effectOn(
   { present, candidate }: Policies,
 ): Promise<Item> {
   const { workspace } = stored;
-  const before = snapshotOf(call.services, workspace);
+  const snapshot = snapshotOf(call.services, workspace);
   const layers = (policies: readonly PolicyInForce[]) =>
-    layersOfExisting(policyLayers(policies, cluster.provider.type), before.policies);
-  const now = resolved(call, cluster, stored, layers(present), {});
-  const base = {
+    layersOfExisting(policyLayers(policies, cluster.provider.type), snapshot.policies);
+  const { next, facts, faults } = await checkNext(call, cluster, stored, {
+    candidate,
+    inherited: { ...snapshot, policies: layers(candidate) },
+  });
+  const of = {
     name: workspace.name,
     cluster: cluster.config.name,
     owner: workspace.ownerEmail,
     running: workspace.desired === "running",
+    faults,
   };
-  const next = resolved(call, cluster, stored, layers(candidate), {});
-  const faults = await faultsOf(call, cluster, stored, { layers: layers(candidate), candidate, next });
-  if (faults.length > 0)
-    return { ...base, effect: "refused", keys: [...new Set(faults.map(({ path }) => path))], faults };
+  if (faults.length > 0) return { ...of, effect: "refused", keys: [...new Set(faults.map(({ path }) => path))] };
+  const now = resolved(call, cluster, stored, layers(present), facts);
   const known = new Set(conflictsOf(now).map(({ path }) => path));
   const taken = conflictsOf(next).map(({ path }) => path);
-  if (taken.some((path) => !known.has(path))) return { ...base, effect: "overridden", keys: taken, faults };
+  if (taken.some((path) => !known.has(path))) return { ...of, effect: "overridden", keys: taken };
   const keys = changedPaths(now.value, next.value);
-  return { ...base, effect: keys.length > 0 ? "defaults" : "unaffected", keys, faults };
+  return { ...of, effect: keys.length > 0 ? "defaults" : "unaffected", keys };
 }
 
 const resolved = (
@@ -93,33 +96,30 @@ const resolved = (
 ): ResolvedDocument =>
   resolveEffective({ provider, facts, settings: services.settings, name: workspace.name, document, policies });
 
-type Wanted = {
-  readonly layers: PolicyLayers;
-  readonly candidate: readonly PolicyInForce[];
-  readonly next: ResolvedDocument;
-};
+type Checked = { readonly next: ResolvedDocument; readonly facts: JsonObject; readonly faults: readonly Fault[] };
 
-/** On the document, and on the objects where the cluster has told what building needs. */
-async function faultsOf(
-  { services, signal }: Call,
+/** What it would become, checked on the document, and on the objects where the cluster has told what building needs. */
+async function checkNext(
+  call: Call,
   cluster: ConnectedCluster,
   stored: Stored,
-  { layers, candidate, next }: Wanted,
-): Promise<readonly Fault[]> {
+  { candidate, inherited }: { readonly candidate: readonly PolicyInForce[]; readonly inherited: InheritedSnapshot },
+): Promise<Checked> {
+  const { services, signal } = call;
   const check = (effective: ResolvedDocument, manifests: readonly Manifest[]) =>
     checkPolicies(
       { clusterType: cluster.config.type, resolved: effective, conflictsOf: effective, manifests },
       candidate,
     );
-  const inherited = { ...snapshotOf(services, stored.workspace), policies: layers };
   const wanted: Stored = { ...stored, workspace: { ...stored.workspace, desired: "running" } };
   try {
     const { effective, manifests } = await composeStored(services, cluster, wanted, signal, { inherited });
-    return check(effective, manifests);
+    return { next: effective, facts: await cluster.facts(signal), faults: check(effective, manifests) };
   } catch (error) {
     if (!isPortalError(error)) throw error;
-    if (error.code === "policy/denied" || error.code === "document/invalid")
-      return error.options.faults ?? [{ path: "", message: error.message }];
-    return check(next, []);
+    const next = resolved(call, cluster, stored, inherited.policies, {});
+    const refused = error.code === "policy/denied" || error.code === "document/invalid";
+    const own = error.options.faults ?? [{ path: "", message: error.message }];
+    return { next, facts: {}, faults: refused ? own : check(next, []) };
   }
 }
