@@ -12,7 +12,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/layout/providers";
 import { TextsProvider } from "@/components/ui/told";
-import { textsOf } from "@/lib/i18n/texts";
+import { catalogues } from "@/lib/i18n/catalogues";
 
 export const metadata: Metadata = { title: { template: "%s · Berth", default: "Berth" } };
 
@@ -27,7 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       <body>
         <NextIntlClientProvider>
-          <TextsProvider catalogue={await textsOf(locale)}>
+          <TextsProvider catalogue={catalogues[locale]}>
             <Providers nonce={nonce}>{children}</Providers>
           </TextsProvider>
         </NextIntlClientProvider>

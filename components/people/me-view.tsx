@@ -22,7 +22,7 @@ export function MeView({ me, updateProfile, changePassword, tokens, createToken,
         <ProfileForm me={me} updateProfile={updateProfile} />
       </Section>
       <Section title={t("preferences")}>
-        <PreferencesForm />
+        <PreferencesForm updateProfile={updateProfile} />
       </Section>
       <Section title={t("password")} text={t("password-text")}>
         <PasswordForm email={me.email} changePassword={changePassword} />

@@ -2,23 +2,25 @@
 import { NativeSelect, Group, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { useMounted } from "@mantine/hooks";
 import { useLocale, useTranslations } from "next-intl";
-import { useRouter } from "next/navigation";
-import { isLocale, localeCookie, localeNames, locales } from "@/lib/i18n/locales";
+import { useLanguage } from "@/components/layout/use-language";
+import { isLocale, localeNames, locales } from "@/lib/i18n/locales";
+import type { UpdateProfile } from "./profile-form";
 
 const schemes = ["auto", "light", "dark"] as const;
 const isScheme = (value: string): value is MantineColorScheme => schemes.some((scheme) => scheme === value);
 
-/** Both are kept by this browser and count at once. */
-export function PreferencesForm() {
+/** Both are kept by this browser and count at once; the language also by the account, for pages on a workspace's own address. */
+export function PreferencesForm({ updateProfile }: { updateProfile: UpdateProfile }) {
   const t = useTranslations("people.preferences");
   const locale = useLocale();
-  const router = useRouter();
+  const choose = useLanguage();
   const mounted = useMounted();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const setLanguage = (value: string) => {
     if (!isLocale(value)) return;
-    document.cookie = `${localeCookie}=${value}; path=/; max-age=31536000; samesite=lax`;
-    router.refresh();
+    choose(value);
+    // The browser remembers it in any case.
+    void updateProfile({ locale: value }).catch(() => undefined);
   };
   return (
     <Group gap="md" grow preventGrowOverflow={false}>

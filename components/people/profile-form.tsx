@@ -6,10 +6,14 @@ import { useState } from "react";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { notify } from "@/components/ui/notify";
 import { faultOf, useSubmit } from "@/components/ui/use-submit";
+import type { Locale } from "@/lib/i18n/locales";
 import type { ActionResult } from "@/lib/shared/action-result";
 import type { MeDto } from "@/lib/workspaces/dto";
 
-export type UpdateProfile = (input: { readonly name: string }) => Promise<ActionResult<unknown>>;
+export type UpdateProfile = (input: {
+  readonly name?: string;
+  readonly locale?: Locale;
+}) => Promise<ActionResult<unknown>>;
 
 export function ProfileForm({ me, updateProfile }: { me: MeDto; updateProfile: UpdateProfile }) {
   const t = useTranslations("people.profile");

@@ -1,4 +1,8 @@
-import type { Cause } from "@/lib/workspaces/cause";
+import { catalogues, causeCatalogues } from "@/lib/i18n/catalogues";
+import type { Locale } from "@/lib/i18n/locales";
+import { say, type PlainCode } from "@/lib/i18n/say";
+import { fill, told } from "@/lib/i18n/text";
+import { paramsIn, type Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
 
 export type GatewayPage = {
@@ -10,36 +14,9 @@ export type GatewayPage = {
   readonly base: string;
   /** The workspace's page in the portal. */
   readonly portalUrl: string;
-  readonly locale: "en" | "de";
+  readonly locale: Locale;
   readonly nonce: string;
 };
-
-const texts = {
-  en: {
-    stopped: "is stopped",
-    starting: "is starting",
-    stopping: "is stopping",
-    failed: "does not run",
-    absent: "is not there",
-    start: "Start it",
-    wait: "This page goes on by itself as soon as the workspace is ready.",
-    ask: "Ask its owner to start it.",
-    portal: "Open in Berth",
-    next: "Next step",
-  },
-  de: {
-    stopped: "ist angehalten",
-    starting: "startet gerade",
-    stopping: "wird angehalten",
-    failed: "läuft nicht",
-    absent: "gibt es nicht",
-    start: "Starten",
-    wait: "Diese Seite geht von selbst weiter, sobald der Arbeitsbereich bereit ist.",
-    ask: "Bitten Sie die Eigentümerin oder den Eigentümer, ihn zu starten.",
-    portal: "In Berth öffnen",
-    next: "Nächster Schritt",
-  },
-} as const;
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -49,28 +26,18 @@ export function gatewayPolicy(nonce: string): string {
 
 /** The page that stands in for a workspace which does not answer yet: it polls `.berth/status` and reloads when there is something to see. */
 export function renderGatewayPage(page: GatewayPage): string {
-  const t = texts[page.locale];
-  const state =
-    page.phase === "stopped"
-      ? t.stopped
-      : page.phase === "stopping" || page.phase === "deleting"
-        ? t.stopping
-        : page.phase === "failed"
-          ? t.failed
-          : t.starting;
+  const t = (code: PlainCode): string => escapeHtml(told(say(code), catalogues[page.locale]));
+  const title = escapeHtml(told(say(stateOf(page.phase), { name: page.workspace }), catalogues[page.locale]));
   const startable = page.phase === "stopped" || page.phase === "failed";
-  const name = escapeHtml(page.workspace);
-  const cause = page.cause
-    ? `<p class="cause">${escapeHtml(page.cause.summary)}</p><p><b>${t.next}:</b> ${escapeHtml(page.cause.next_step)}</p>`
-    : "";
+  const cause = page.cause ? causeHtml(page.cause, page.locale, t("page/next")) : "";
   const action = startable
     ? page.mayStart
-      ? `<form method="post" action="${page.base}/.berth/start"><button>${t.start}</button></form>`
-      : `<p>${t.ask}</p>`
-    : `<p role="status">${t.wait}</p><div class="bar" aria-hidden="true"></div>`;
+      ? `<form method="post" action="${page.base}/.berth/start"><button>${t("page/start")}</button></form>`
+      : `<p>${t("page/ask")}</p>`
+    : `<p role="status">${t("page/wait")}</p><div class="bar" aria-hidden="true"></div>`;
   return `<!doctype html>
 <html lang="${page.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name} ${state}</title>
+<title>${title}</title>
 <style nonce="${page.nonce}">
 :root{color-scheme:light dark;--text:#1c2126;--page:#f6f8fa;--card:#fff;--line:#d5dae0;--main:#1a65a5;--dim:#5c636a}
 @media(prefers-color-scheme:dark){:root{--text:#e4e7ea;--page:#17191c;--card:#212428;--line:#3a3f45;--main:#76a9d3;--dim:#a0a6ad}}
@@ -81,10 +48,29 @@ button{font:inherit;font-weight:600;padding:.6rem 1.2rem;border:0;border-radius:
 button:focus-visible,a:focus-visible{outline:2px solid var(--main);outline-offset:2px}
 .bar{height:4px;border-radius:2px;margin-top:1rem;background:linear-gradient(90deg,var(--line) 40%,var(--main) 50%,var(--line) 60%) 0/250% 100%;animation:go 1.6s linear infinite}
 @keyframes go{from{background-position:100% 0}to{background-position:-150% 0}}@media(prefers-reduced-motion:reduce){.bar{animation:none}}
-</style></head><body><main><h1>${name} ${state}</h1>${cause}${action}<p class="dim"><a href="${escapeHtml(page.portalUrl)}">${t.portal}</a></p></main>
+</style></head><body><main><h1>${title}</h1>${cause}${action}<p class="dim"><a href="${escapeHtml(page.portalUrl)}">${t("page/portal")}</a></p></main>
 <script nonce="${page.nonce}">
 const seen=${JSON.stringify(page.phase)};
 const look=async()=>{try{const r=await fetch(${JSON.stringify(`${page.base}/.berth/status`)},{cache:"no-store"});if(r.ok){const s=await r.json();if(s.ready||s.phase!==seen&&(s.phase==="stopped"||s.phase==="failed"||seen==="stopped"||seen==="failed"))return location.reload();}}catch{}setTimeout(look,700)};
 setTimeout(look,500);
 </script></body></html>`;
+}
+
+const states: Readonly<Partial<Record<Phase, "page/stopped" | "page/stopping" | "page/failed">>> = {
+  stopped: "page/stopped",
+  stopping: "page/stopping",
+  deleting: "page/stopping",
+  failed: "page/failed",
+};
+const stateOf = (phase: Phase) => states[phase] ?? "page/starting";
+
+/** Backquotes in texts of causes mark code. */
+const codeHtml = (text: string): string => escapeHtml(text).replace(/`([^`]*)`/g, "<code>$1</code>");
+
+function causeHtml(cause: Cause, locale: Locale, label: string): string {
+  const texts = causeCatalogues[locale][cause.code];
+  const params = paramsIn(cause, catalogues[locale]);
+  const summary = texts ? fill(texts.summary, params) : cause.summary;
+  const next = texts ? fill(texts.next, params) : cause.next_step;
+  return `<p class="cause">${codeHtml(summary)}</p><p><b>${label}</b> ${codeHtml(next)}</p>`;
 }

@@ -4,6 +4,9 @@ import type { Socket } from "node:net";
 import { createProxyServer } from "httpxy";
 import { canOn } from "@/lib/access/can";
 import type { Connections } from "@/lib/access/server/connections";
+import { catalogues } from "@/lib/i18n/catalogues";
+import { chooseLocale, type Locale } from "@/lib/i18n/locales";
+import { told } from "@/lib/i18n/text";
 import type { Services } from "@/lib/server/services";
 import { isPortalError } from "@/lib/shared/errors";
 import { startWorkspace } from "@/lib/workspaces/server/operate-workspace";
@@ -16,6 +19,10 @@ import { createIdentitySigner } from "./identity";
 import { acceptCode, authorize, authorizePath, callbackPath, sendToPortal, sendToRefusal } from "./sign-on";
 import { noteActivity } from "./store";
 import { createVisits, type Visit } from "./visit";
+
+/** The person's choice, else the browser's wish. */
+const localeOf = ({ locale }: Visit, request: IncomingMessage): Locale =>
+  chooseLocale(locale ?? undefined, request.headers["accept-language"] ?? null);
 
 type WorkspaceRoute = Extract<GatewayRoute, { kind: "workspace" }>;
 
@@ -192,7 +199,7 @@ export async function createGateway(services: Services, connections: Connections
       }),
       base: route.base,
       portalUrl: new URL(`/workspaces/${workspace.ref.name}?cluster=${cluster}`, settings.BERTH_URL).href,
-      locale: /^\s*de\b/i.test(request.headers["accept-language"] ?? "") ? "de" : "en",
+      locale: localeOf(visit, request),
       nonce,
     });
     response.writeHead(503, {
@@ -230,7 +237,7 @@ export async function createGateway(services: Services, connections: Connections
         await startWorkspace(call, { name: workspace.ref.name, cluster });
       } catch (error) {
         if (!isPortalError(error)) throw error;
-        return plain(409, error.message);
+        return plain(409, told(error, catalogues[localeOf(visit, request)]));
       }
       response.writeHead(303, { location: `${route.base}/`, "cache-control": "no-store" });
       response.end();

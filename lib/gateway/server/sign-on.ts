@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { canOn } from "@/lib/access/can";
 import { actorFromRequest } from "@/lib/access/server/session";
+import { isLocale, localeCookie } from "@/lib/i18n/locales";
 import type { Services } from "@/lib/server/services";
 import { gatewayCookie, readCookie, safePath, stateCookie } from "../headers";
-import { createCode, createSession, digest, findUser, newToken, redeemCode } from "./store";
+import { createCode, createSession, digest, findUser, newToken, redeemCode, rememberLocale } from "./store";
 import type { Visits } from "./visit";
 
 /** Where the portal hands out codes, and where a workspace's origin takes them. */
@@ -70,6 +71,8 @@ export async function authorize(
   const origin = originOf(label, url.searchParams.get("base"));
   const allowed = workspace && user && target && canOn(actor, "workspace:open", target);
   if (!allowed || origin === null || !/^[\w-]{43}$/.test(state)) return sendToRefusal(services, label, response);
+  const language = readCookie(request.headers.cookie, localeCookie);
+  if (user.locale === null && isLocale(language)) await rememberLocale(services.db, user.id, language);
   const code = await createCode(
     services.db,
     { userId: user.id, userVersion: user.version, workspaceId: workspace.ref.id, state },

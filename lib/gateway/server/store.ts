@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { isRole, type Role } from "@/lib/access/roles";
+import type { Locale } from "@/lib/i18n/locales";
 import type { ObjectNames, WorkspaceRef } from "@/lib/provisioning/provider";
 import type { Db } from "@/lib/server/db";
 import type { Cause } from "@/lib/workspaces/cause";
@@ -45,6 +46,8 @@ export type GatewayUser = {
   readonly name: string;
   readonly role: Role | null;
   readonly version: number;
+  /** Null: as the browser wishes. */
+  readonly locale: string | null;
   readonly workspaceRoles: Readonly<Record<string, Role>>;
 };
 
@@ -60,8 +63,14 @@ export async function findUser(db: Db, id: string): Promise<GatewayUser | null> 
     name: row.name,
     role: isRole(row.role) ? row.role : null,
     version: row.version,
+    locale: row.locale,
     workspaceRoles,
   };
+}
+
+/** For pages on a workspace's origin, which does not see the portal's cookies. A choice that the account has already stays. */
+export async function rememberLocale(db: Db, id: string, locale: Locale): Promise<void> {
+  await db.user.updateMany({ where: { id, locale: null }, data: { locale } });
 }
 
 export type CodeData = {

@@ -15,7 +15,11 @@ export type Visit = {
   readonly workspace: GatewayWorkspace;
   /** By an API token in the Authorization header, which must not reach the workspace. */
   readonly byToken: boolean;
+  /** The language that the person chose; null: none. */
+  readonly locale: string | null;
 };
+
+type Visitor = Pick<Visit, "actor" | "locale">;
 
 export type VisitResult = Visit | "sign-in" | "forbidden" | "not-found";
 
@@ -57,33 +61,34 @@ export function createVisits(services: Services): Visits {
     return workspace;
   }
 
-  async function actorOf(workspace: GatewayWorkspace | null, headers: IncomingHttpHeaders): Promise<Actor | null> {
+  async function visitorOf(workspace: GatewayWorkspace | null, headers: IncomingHttpHeaders): Promise<Visitor | null> {
     // Another program's bearer token is the workspace's own business: it is passed on, and the cookie decides.
     const byToken = /^Bearer /i.test(headers.authorization ?? "")
       ? await actorFromRequest(services, { headers })
       : null;
-    if (byToken) return byToken;
+    if (byToken) return { actor: byToken, locale: null };
     const cookie = readCookie(headers.cookie, gatewayCookie);
     if (!cookie || !workspace) return null;
     const session = await findSession(services.db, cookie, services.clock.now());
     // A cookie for one workspace is worth nothing on another.
     if (!session || session.workspaceId !== workspace.ref.id) return null;
     const user = await users.get(session.userId, () => findUser(services.db, session.userId));
-    return user && user.version === session.userVersion ? sessionActor(user) : null;
+    return user && user.version === session.userVersion ? { actor: sessionActor(user), locale: user.locale } : null;
   }
 
   return {
     workspaceOf,
     async check(label, headers) {
       const workspace = await workspaceOf(label);
-      const actor = await actorOf(workspace, headers);
-      if (!actor) return "sign-in";
+      const visitor = await visitorOf(workspace, headers);
+      if (!visitor) return "sign-in";
       if (!workspace) return "not-found";
+      const { actor, locale } = visitor;
       const target = { id: workspace.ref.id, ownerId: workspace.ownerId, viewersMayOpen: workspace.viewersMayOpen };
       const role = roleOn(actor, target);
       if (role === null || !canOn(actor, "workspace:read", target)) return "not-found";
       if (!canOn(actor, "workspace:open", target)) return "forbidden";
-      return { actor, role, workspace, byToken: actor.via === "token" };
+      return { actor, role, workspace, byToken: actor.via === "token", locale };
     },
     close: unsubscribe,
   };

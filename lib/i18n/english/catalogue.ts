@@ -4,6 +4,7 @@ import { documentTexts } from "./documents";
 import { healthTexts } from "./health";
 import { historyTexts } from "./history";
 import { kubernetesTexts } from "./kubernetes";
+import { pageTexts } from "./pages";
 import { planTexts } from "./plans";
 
 /** Every text that the portal says to people outside its screens, in English: the API's words, and where German is checked against. */
@@ -14,5 +15,6 @@ export const english = {
   ...healthTexts,
   ...historyTexts,
   ...kubernetesTexts,
+  ...pageTexts,
   ...planTexts,
 } as const;
