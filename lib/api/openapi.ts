@@ -16,6 +16,7 @@ import {
   listWorkspacesQuery,
   logsQuery,
   pageQuery,
+  planHashBody,
   policyBody,
   policyQuery,
   rollbackBody,
@@ -239,6 +240,20 @@ const verb = (name: "start" | "stop" | "restart" | "cancel", text: string): ZodO
     ),
   },
 });
+const ofDrift = (part: string, id: string, text: string): ZodOpenApiPathsObject => ({
+  [`/workspaces/{name}/${part}`]: {
+    post: withPreview(
+      operationOf(
+        "workspaces",
+        id,
+        `${text}; with dry_run the plan`,
+        accepted,
+        { requestParams: { ...named, query: dryRunQuery }, requestBody: json(planHashBody) },
+        "202",
+      ),
+    ),
+  },
+});
 const read = (part: string, id: string, text: string, answer: z.ZodType): ZodOpenApiPathsObject => ({
   [`/workspaces/{name}/${part}`]: {
     get: operationOf("workspaces", id, text, answer, { requestParams: { ...named, query: pageQuery } }),
@@ -311,6 +326,9 @@ const paths: ZodOpenApiPathsObject = {
     ),
   },
   ...read("effective", "getEffective", "Effective configuration with the origin of every value", effective),
+  ...read("drift", "getDrift", "What differs from what was applied, secrets masked", items(anyObject)),
+  ...ofDrift("accept-drift", "acceptDrift", "Write what was changed outside Berth into the document"),
+  ...ofDrift("revert-drift", "revertDrift", "Bring the objects back to what was applied"),
   ...read("manifests", "getManifests", "The objects of the backend, secrets masked", items(anyObject)),
   ...read("revisions", "listRevisions", "Versions of the document, newest first", items(anyObject)),
   "/workspaces/{name}/revisions/{number}": {

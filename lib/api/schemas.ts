@@ -41,6 +41,8 @@ export const rollbackBody = z.strictObject({
   plan_hash: updateBody.shape.plan_hash,
 });
 
+export const planHashBody = z.strictObject({ plan_hash: updateBody.shape.plan_hash });
+
 export const deleteQuery = z.strictObject({
   cluster: clusterName.optional(),
   storage: z.enum(["keep", "delete"]).optional(),

@@ -27,6 +27,9 @@ export type Step =
 /** `basis` is a digest of what was observed and wanted; apply refuses when it moved. */
 export type Plan = { readonly basis: string; readonly steps: readonly Step[]; readonly effect: Effect };
 
+/** `path` in the document; an item of `env` by its name. An undefined `value` takes it away. */
+export type DocumentChange = { readonly path: readonly string[]; readonly value: Json | undefined };
+
 /** How one kind of object is compared and changed; pure data of a provider. */
 export type KindRule = {
   /** Creation goes up, deletion goes down. */
@@ -41,6 +44,8 @@ export type KindRule = {
   readonly route?: boolean;
   /** Owned paths that tell what the object does at the moment: it changes them by itself, so they are never drift. */
   readonly state?: readonly string[];
+  /** The document's own word for what somebody changed in the object; null: a document has none for it. `live` is projected. */
+  readonly inDocument?: (path: string, live: Manifest) => DocumentChange | null;
   /** Reduces what the backend returned to what can be compared with `desired` (defaults dropped, quantities normalised). */
   readonly project?: (live: Manifest, desired: Manifest) => Manifest;
   /** The key by which items of the list at this path belong together (`name`, `mountPath`); absent: by position. */

@@ -32,6 +32,7 @@ function causeOf(error: unknown): Cause {
     return typeof value === "string" ? value : otherwise;
   };
   const reason = error;
+  if (error.code === "policy/denied") return cause("policy-denied", { reason });
   if (error.code === "cluster/quota") return cause("quota-exceeded", { reason });
   if (error.code === "cluster/forbidden") {
     return cause("forbidden", { verb: text("verb", "use"), resource: text("resource", "an object") }, [reason.message]);

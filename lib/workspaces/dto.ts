@@ -4,6 +4,7 @@ import type { ClusterType, RuntimeEvent } from "@/lib/provisioning/provider";
 import type { Effect } from "@/lib/provisioning/plan";
 import type { Json, JsonObject } from "@/lib/shared/json";
 import type { Cause } from "./cause";
+import type { DriftEntry } from "./drift";
 import type { Phase } from "./phase";
 
 /** Shapes of the API (api.md): screens, REST and CLI get the same. Times are ISO 8601 UTC. */
@@ -146,6 +147,9 @@ export type RevisionDto = {
   readonly message: string;
   readonly document_yaml: string;
 };
+
+/** A difference from what was applied; `field`: what of the document says it once it is accepted, null: none does. */
+export type DriftDto = DriftEntry & { readonly field: string | null };
 
 export type ActivityDto = {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Manifest } from "../manifest";
-import type { Effect, KindRule } from "../plan";
+import type { DocumentChange, Effect, KindRule } from "../plan";
 import { containerSpec } from "./container-spec";
 import type { EngineTotals } from "./inspect";
 import { isObject } from "@/lib/shared/json";
@@ -37,10 +37,25 @@ export const dockerRules: Readonly<Record<string, KindRule>> = {
     ],
     effect: containerEffect,
     onDelete: "recreate",
+    state: ["running"],
+    inDocument: limitInDocument,
     project: projectContainer,
     listKey: (path) => (path === "mounts" ? "target" : undefined),
   },
 };
+
+/** What an engine lets people change in a container that exists: its limits. Everything else makes another container. */
+function limitInDocument(path: string, live: Manifest): DocumentChange | null {
+  const { nano_cpus, memory } = containerSpec(live.body).resources;
+  const limits = ["container_config", "resources", "limits"];
+  if (path === "resources.nano_cpus")
+    return { path: [...limits, "cpu"], value: nano_cpus === null ? undefined : String(nano_cpus / 1e9) };
+  if (path === "resources.memory")
+    return { path: [...limits, "memory"], value: memory === null ? undefined : bytes(memory) };
+  return null;
+}
+
+const bytes = (amount: number): string => (amount % 2 ** 20 === 0 ? `${amount / 2 ** 20}Mi` : String(amount));
 
 /**
  * An engine cannot take a limit away from a container (0 means "as it is"), so "no limit" is applied as all that the machine has. Reading

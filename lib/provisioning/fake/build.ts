@@ -36,6 +36,14 @@ export const fakeRules: Readonly<Record<string, KindRule>> = {
     owned: ["image", "port", "environment", "running", "restarts"],
     effect: (path) => (path === "running" ? "live" : path === "port" ? "recreate" : "restart"),
     onDelete: "restart",
+    state: ["running"],
+    inDocument: (path, { body }) => {
+      if (path === "image") return { path: ["container_config", "image"], value: body.image };
+      const name = /^environment\[name=(.+?)\]/.exec(path)?.[1];
+      if (name === undefined) return null;
+      const items = Array.isArray(body.environment) ? body.environment.filter(isObject) : [];
+      return { path: ["container_config", "env", name], value: items.find((item) => item.name === name) };
+    },
     listKey: (path) => (path === "environment" ? "name" : undefined),
   },
 };

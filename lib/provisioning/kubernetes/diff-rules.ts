@@ -1,4 +1,5 @@
 import type { Effect, KindRule } from "../plan";
+import { claimInDocument, statefulSetInDocument } from "./in-document";
 import { projectOwned } from "./project";
 
 /** Keys of the lists that the API server merges by key (`x-kubernetes-list-map-keys`); all others are replaced as a whole. */
@@ -56,6 +57,7 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
     order: 10,
     owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: claimEffect,
+    inDocument: claimInDocument,
     onDelete: "data-loss",
     storage: true,
   },
@@ -72,6 +74,7 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
     order: 20,
     owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: statefulSetEffect,
+    inDocument: statefulSetInDocument,
     onDelete: "recreate",
   },
   Ingress: {

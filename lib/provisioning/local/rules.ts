@@ -24,6 +24,7 @@ export const localRules: Readonly<Record<string, KindRule>> = {
     ],
     effect: processEffect,
     onDelete: "restart",
+    state: ["running"],
     listKey: (path) => (path === "environment" ? "name" : undefined),
   },
 };

@@ -2,6 +2,7 @@ import type { Services } from "@/lib/server/services";
 import { refreshSettingsInBackground } from "@/lib/workspaces/server/refresh-settings";
 import { createFairQueue } from "../queue";
 import { reconcileWorkspace, type PassResult } from "./reconcile-workspace";
+import { refreshDrift } from "./refresh-drift";
 import { refreshCluster } from "./refresh-cluster";
 import { countByPhase, listWaiting, releaseLeases, renewLeases } from "./store";
 
@@ -132,7 +133,11 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
   function afterStart(clusterId: string): void {
     const timer = setTimeout(() => {
       const cluster = services.clusters.list().find((entry) => entry.config.id === clusterId);
-      if (cluster) refreshSettingsInBackground(services, cluster);
+      if (!cluster) return;
+      refreshSettingsInBackground(services, cluster);
+      refreshDrift(services, cluster, ended.signal).catch((error: unknown) =>
+        services.log.error({ err: error, cluster: cluster.config.name }, "drift could not be looked for"),
+      );
     }, settingsDelay);
     timer.unref();
     intervals.push(timer);

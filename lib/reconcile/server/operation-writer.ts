@@ -3,9 +3,11 @@ import { sameStatus, storedStatus, withStatus } from "@/lib/reconcile/status";
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Services } from "@/lib/server/services";
 import type { Cause } from "@/lib/workspaces/cause";
+import type { Composed } from "@/lib/workspaces/compose";
 import type { OperationState, ProgressStep } from "@/lib/workspaces/dto";
 import type { OperationError, OperationRecord, WorkspaceRecord } from "@/lib/workspaces/record";
 import { publishOperation, publishWorkspace } from "@/lib/workspaces/server/announce";
+import { sealApplied } from "./applied";
 import { noteActivity, removeGrants, saveProgress, saveStatus } from "./store";
 
 /** Writes and tells a status that differs from the stored one; the answer says whether it did. */
@@ -25,6 +27,8 @@ export type Ending = {
   readonly state: Extract<OperationState, "done" | "failed">;
   readonly cause: Cause | null;
   readonly deleted: boolean;
+  /** What is there now, as it was built; null where that is not known. */
+  readonly applied: Composed | null;
 };
 
 /** The progress of one operation during one pass: told at once, written at the pass's end. */
@@ -55,6 +59,7 @@ export function createOperationWriter(
     const written = await saveProgress(db, workspace.id, instance, {
       status,
       deleted: false,
+      applied: null,
       operation: {
         id: operation.id,
         state: "running",
@@ -68,7 +73,7 @@ export function createOperationWriter(
     if (written && moved) publishWorkspace(services, cluster, withStatus(workspace, status));
   }
 
-  async function end(status: ObservedStatus, { state, cause, deleted }: Ending): Promise<void> {
+  async function end(status: ObservedStatus, { state, cause, deleted, applied }: Ending): Promise<void> {
     const finishedAt = clock.now();
     const error: OperationError | null = cause && {
       code: cause.code,
@@ -79,6 +84,7 @@ export function createOperationWriter(
     const written = await saveProgress(db, workspace.id, instance, {
       status,
       deleted,
+      applied: applied && sealApplied(services, applied),
       operation: { id: operation.id, state, progress, error, attempts, notBefore: null, finishedAt },
     });
     if (!written) return;
@@ -86,7 +92,7 @@ export function createOperationWriter(
       await removeGrants(db, workspace.id);
       const data = { id: workspace.id, deleted: true } as const;
       bus.publish({ type: "workspace", workspaceId: workspace.id, ownerId: workspace.ownerId, data });
-    } else publishWorkspace(services, cluster, withStatus(workspace, status));
+    } else publishWorkspace(services, cluster, { ...withStatus(workspace, status), drift: [] });
     publishOperation(services, workspace, { ...operation, state, progress, error, finishedAt });
     services.metrics.operations.inc({ kind: operation.kind, result: state });
     services.metrics.operationSeconds.observe(

@@ -1,4 +1,4 @@
-import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { reasonOf, type ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import { planChanges, type KindRule, type Step } from "@/lib/provisioning/plan";
 import type { ClusterRuntime, Observation } from "@/lib/provisioning/provider";
@@ -10,8 +10,9 @@ import { checkObjects } from "@/lib/workspaces/server/check-objects";
 import { backoff, slowBackoff } from "../backoff";
 import { failureOf, type Failure } from "../failure";
 import { nextStep, waitingFor, waitingPrefix } from "../next-step";
-import { emptyObservation, statusOf, unreachableStatus, type ObservedStatus } from "../status";
+import { emptyObservation, statusOf, unreachableStatus, withStatus, type ObservedStatus } from "../status";
 import { createOperationWriter, recordStatus, type OperationWriter } from "./operation-writer";
+import { checkDrift } from "./check-drift";
 import { loadAndClaim, type Loaded } from "./store";
 
 export type PassResult =
@@ -51,7 +52,7 @@ export async function reconcileWorkspace(services: Services, id: string, options
   const { workspace, operation, claimed } = loaded;
   const cluster = services.clusters.list().find((entry) => entry.config.id === workspace.clusterId);
   if (!cluster) return { kind: "blocked", error: "the cluster is not configured", after: slowBackoff.most };
-  if (!operation) return await look(services, cluster, workspace);
+  if (!operation) return await look(services, cluster, loaded, options.signal);
   // Another replica works on it; if that one died, its lease ends.
   if (!claimed) return { kind: "again", after: options.leaseSeconds * 1000 };
   const writer = createOperationWriter(services, cluster, workspace, operation);
@@ -70,14 +71,22 @@ export async function reconcileWorkspace(services: Services, id: string, options
   }
 }
 
-/** Without an operation: bring the stored status up to date with what the watch knows. */
-async function look(services: Services, cluster: ConnectedCluster, workspace: WorkspaceRecord): Promise<PassResult> {
+/** Without an operation: bring the stored status up to date with what the watch knows, and see whether somebody else changed anything. */
+async function look(
+  services: Services,
+  cluster: ConnectedCluster,
+  loaded: Loaded,
+  signal: AbortSignal,
+): Promise<PassResult> {
+  const { workspace } = loaded;
   if (cluster.state === "connecting") return done;
   const status =
     cluster.state === "unreachable"
-      ? unreachableStatus(workspace, cluster.config.name, cluster.reason ?? "no answer")
+      ? unreachableStatus(workspace, cluster.config.name, reasonOf(cluster))
       : statusFrom(services, cluster, workspace, cluster.runtime().recall(workspace.id), false);
   await recordStatus(services, cluster, workspace, status);
+  const shown = { ...loaded, workspace: withStatus(workspace, status) };
+  if (cluster.state === "connected") await checkDrift(services, cluster, shown, signal);
   return done;
 }
 
@@ -125,12 +134,17 @@ async function operate(pass: Pass): Promise<PassResult> {
       await writer.keep(afterApply(status, workspace));
       return { kind: "again", after: silence.first };
     case "finish":
-      await writer.end(status, { state: "done", cause: null, deleted: workspace.desired === "absent" });
+      await writer.end(status, {
+        state: "done",
+        cause: null,
+        deleted: workspace.desired === "absent",
+        applied: composed,
+      });
       return done;
     case "fail":
       await writer.end(
         { ...status, phase: "failed", cause: decision.cause, ready: false },
-        { state: "failed", cause: decision.cause, deleted: false },
+        { state: "failed", cause: decision.cause, deleted: false, applied: composed },
       );
       return done;
     case "wait": {
@@ -234,7 +248,7 @@ async function afterFailure(pass: Pass, failure: Failure): Promise<PassResult> {
       backoff(attempts, options.random()),
       unreachableStatus(workspace, name, failure.reason),
     );
-    return { kind: "blocked", error: failure.reason, after };
+    return { kind: "blocked", error: failure.reason.message, after };
   }
   // A delete is never given up: what is left over would be forgotten. It is tried again, ever more slowly.
   const permanent = failure.kind === "permanent" && operation.kind !== "delete";
@@ -242,7 +256,7 @@ async function afterFailure(pass: Pass, failure: Failure): Promise<PassResult> {
   const late = services.clock.now().getTime() - begun.getTime() > options.deadlineSeconds * 1000;
   if (permanent || (late && operation.kind !== "delete")) {
     const failed = { ...status, phase: "failed", cause: failure.cause, ready: false } as const;
-    await writer.end(failed, { state: "failed", cause: failure.cause, deleted: false });
+    await writer.end(failed, { state: "failed", cause: failure.cause, deleted: false, applied: null });
     return done;
   }
   writer.note("retry", failure.cause.summary);

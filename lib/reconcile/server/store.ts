@@ -3,6 +3,7 @@ import type { Db } from "@/lib/server/db";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import type { OperationState, ProgressStep } from "@/lib/workspaces/dto";
 import type { OperationError, OperationRecord, WorkspaceRecord } from "@/lib/workspaces/record";
+import type { KeptApplied } from "./drift-store";
 import {
   readOperationJson,
   toWorkspaceRecord,
@@ -21,6 +22,8 @@ export type Loaded = {
   readonly claimed: boolean;
   /** Nobody has worked on the operation before. */
   readonly untouched: boolean;
+  /** What was applied last; null while an operation is under way, and where it is not known. */
+  readonly applied: KeptApplied | null;
 };
 
 export type Lease = { readonly owner: string; readonly now: Date; readonly until: Date };
@@ -30,6 +33,8 @@ type LoadedRow = WorkspaceRow & {
   readonly document: unknown;
   readonly operation: OperationJson | null;
   readonly claimed: boolean;
+  readonly objects: string | null;
+  readonly at: Date | null;
 };
 
 /**
@@ -52,10 +57,13 @@ export async function loadAndClaim(db: Db, workspaceId: string, lease: Lease): P
     )
     SELECT w.*, u."email" AS "ownerEmail", r."document", EXISTS (SELECT 1 FROM claimed) AS "claimed",
       (SELECT to_jsonb(o) FROM "Operation" o WHERE o."workspaceId" = w."id" AND o."state" IN ('queued', 'running')
-        ORDER BY o."createdAt" DESC LIMIT 1) AS "operation"
+        ORDER BY o."createdAt" DESC LIMIT 1) AS "operation",
+      a."objects", a."at"
     FROM "Workspace" w
     JOIN "User" u ON u."id" = w."ownerId"
     JOIN "Revision" r ON r."workspaceId" = w."id" AND r."number" = w."appliedRevision"
+    LEFT JOIN "AppliedObjects" a ON a."workspaceId" = w."id" AND NOT EXISTS (
+      SELECT 1 FROM "Operation" WHERE "workspaceId" = ${workspaceId} AND "state" IN ('queued', 'running'))
     WHERE w."id" = ${workspaceId} AND w."deletedAt" IS NULL`;
   const row = rows[0];
   if (!row) return null;
@@ -68,6 +76,7 @@ export async function loadAndClaim(db: Db, workspaceId: string, lease: Lease): P
       operation && untouched && row.claimed ? { ...operation, state: "running", startedAt: lease.now } : operation,
     claimed: row.claimed,
     untouched,
+    applied: row.objects === null || row.at === null ? null : { objects: row.objects, at: row.at },
   };
 }
 
@@ -95,6 +104,8 @@ export type Written = {
   };
   /** The workspace is gone from its cluster: its row ends with the operation. */
   readonly deleted: boolean;
+  /** With the operation's end: the objects that are there now, sealed. Null: not known, for it was broken off or everything is gone. */
+  readonly applied: string | null;
 };
 
 /**
@@ -113,11 +124,20 @@ export async function saveProgress(db: Db, workspaceId: string, owner: string, w
       WHERE "id" = ${operation.id} AND "state" IN ('queued', 'running')
         AND EXISTS (SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId} AND "leaseOwner" = ${owner})
       RETURNING "id"
+    ), applied AS (
+      INSERT INTO "AppliedObjects" ("workspaceId", "objects", "at")
+      SELECT ${workspaceId}, ${written.applied}, ${operation.finishedAt}::timestamptz
+      WHERE ${ended && written.applied !== null} AND EXISTS (SELECT 1 FROM kept)
+      ON CONFLICT ("workspaceId") DO UPDATE SET "objects" = EXCLUDED."objects", "at" = EXCLUDED."at"
+    ), forgotten AS (
+      DELETE FROM "AppliedObjects"
+      WHERE "workspaceId" = ${workspaceId} AND ${ended && written.applied === null} AND EXISTS (SELECT 1 FROM kept)
     )
     UPDATE "Workspace" SET "phase" = ${status.phase}, "cause" = ${jsonOrNull(status.cause)}::jsonb, "ready" = ${status.ready},
       "restarts" = ${status.restarts}, "image" = ${status.image}, "startedAt" = ${isoOrNull(status.startedAt)},
       "leaseOwner" = CASE WHEN ${ended} THEN NULL ELSE "leaseOwner" END,
       "leaseUntil" = CASE WHEN ${ended} THEN NULL ELSE "leaseUntil" END,
+      "drift" = CASE WHEN ${ended} THEN NULL ELSE "drift" END,
       "deletedAt" = ${deletedAt}, "liveKey" = CASE WHEN ${written.deleted} THEN NULL ELSE "liveKey" END
     WHERE "id" = ${workspaceId} AND EXISTS (SELECT 1 FROM kept)`;
   return count > 0;

@@ -49,6 +49,8 @@ export async function endOperation(
   const [row] = rows;
   if (!row) return null;
   const { workspaceId, kind } = row;
+  // Broken off anywhere: what is there now is neither the old nor the new.
+  await db.appliedObjects.deleteMany({ where: { workspaceId } });
   await db.activity.create({
     data: { workspaceId, at, actor: by, kind: `${kind}.cancelled`, message: `cancelled the ${kind}` },
   });

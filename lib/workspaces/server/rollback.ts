@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { findFor, type Ref } from "./authorise";
@@ -29,12 +30,12 @@ async function toUpdate(call: Call, ref: Ref, { revision: number, ...rest }: Rol
   const { workspace } = await findFor(call, ref, "workspace:operate");
   const revision = await findRevision(call.services.db, workspace.id, number);
   if (!revision) {
-    const known = `Its revisions are 1 to ${workspace.revision}.`;
-    throw new PortalError("not-found", `The workspace ${workspace.name} has no revision ${number}. ${known}`);
+    const { name, revision: newest } = workspace;
+    throw new PortalError("not-found", say("history/no-revision", { name, number, newest }));
   }
   if (number === workspace.revision) {
-    const message = `Revision ${number} is the newest already. Choose an earlier one.`;
-    throw new PortalError("document/invalid", message, { faults: [{ path: "revision", message }] });
+    const why = say("history/newest", { number });
+    throw new PortalError("document/invalid", why, { faults: [{ path: "revision", ...why }] });
   }
   const message = `rolled back to revision ${number}`;
   return { ...rest, document_yaml: revision.documentYaml, image_from: revision.document, message, deed: message };
