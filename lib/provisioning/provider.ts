@@ -6,7 +6,7 @@ import type { EnvironmentEntry } from "@/lib/variables/environment";
 import type { Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
 import type { Manifest } from "./manifest";
-import type { KindRule, Step } from "./plan";
+import type { FieldChange, KindRule, Step } from "./plan";
 
 export const clusterTypes = ["kubernetes", "docker", "local", "fake"] as const;
 export type ClusterType = (typeof clusterTypes)[number];
@@ -123,6 +123,15 @@ export type WatchChange =
   | { readonly type: "reachable" }
   | { readonly type: "unreachable"; readonly reason: string; readonly text?: Text | undefined };
 
+/** A field that a backend makes another than it was asked to; `before` is what was asked for. */
+export type AdmissionChange = Pick<FieldChange, "path" | "before" | "after">;
+
+export type StepProof = {
+  readonly changes: readonly AdmissionChange[];
+  /** In the backend's words. */
+  readonly warnings: readonly string[];
+};
+
 /** One connected cluster. Every call takes an AbortSignal and throws PortalError only. */
 export type ClusterRuntime = {
   /** A fresh look, straight from the backend. */
@@ -132,7 +141,7 @@ export type ClusterRuntime = {
   /** Does one step; doing it twice is the same as once. */
   readonly apply: (step: Step, ref: WorkspaceRef, signal: AbortSignal) => Promise<void>;
   /** Proves a step on the server without doing it, where the backend can; throws what admission or quota would say. */
-  readonly dryRun?: (step: Step, ref: WorkspaceRef, signal: AbortSignal) => Promise<void>;
+  readonly dryRun?: (step: Step, ref: WorkspaceRef, signal: AbortSignal) => Promise<StepProof>;
   /** Resolves after the first sync; goes on with resync and back-off until aborted. Never throws after that. */
   readonly watch: (listener: (change: WatchChange) => void, signal: AbortSignal) => Promise<void>;
   /** Empty where no container or process has begun yet. */

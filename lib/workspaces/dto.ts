@@ -123,6 +123,8 @@ export type PlanDto = {
     }[];
     /** The whole object, for `create`. */
     readonly object: JsonObject | null;
+    /** Fields that the cluster's admission makes others than asked (`before`), or adds; found by a dry run on the server. */
+    readonly admission?: readonly { readonly path: string; readonly before: Json; readonly after: Json }[];
   }[];
   readonly warnings: readonly string[];
   /** Beside each warning its text as code and parameters, for other languages. */

@@ -8,6 +8,7 @@ import type { InheritedSnapshot } from "../inherited";
 import { toPlanDto } from "../plan-dto";
 import { refOf, type WorkspaceRecord } from "../record";
 import { isStorageOf } from "../storage";
+import { proveSteps, unproven } from "./prove-steps";
 
 export type PlanSource = {
   readonly cluster: ConnectedCluster;
@@ -16,11 +17,13 @@ export type PlanSource = {
   /** Of before: names that were secret then are still not shown. */
   readonly snapshot: InheritedSnapshot;
   readonly warnings?: readonly Sayable[];
+  /** Have the backend prove the steps without doing them: for plans that people look at. */
+  readonly prove?: boolean;
 };
 
 /** Compares what the backend has with what was built. Storage is never removed by an update. */
 export async function planStored(
-  { cluster, workspace, composed, snapshot, warnings = [] }: PlanSource,
+  { cluster, workspace, composed, snapshot, warnings = [], prove = false }: PlanSource,
   signal: AbortSignal,
 ): Promise<PlanDto> {
   const { rules } = cluster.provider;
@@ -28,12 +31,15 @@ export async function planStored(
   const observed = observation.manifests.filter((manifest) => rules[manifest.kind] !== undefined);
   const { steps } = planChanges(composed.manifests, observed, rules, "");
   const kept = steps.filter((step) => step.action === "delete" && isStorageOf(cluster.provider, step.before));
+  const done = steps.filter((step) => !kept.includes(step));
+  const proof = prove ? await proveSteps(cluster, refOf(workspace), done, signal) : unproven;
   return toPlanDto({
     wanted: composed.manifests,
-    steps: steps.filter((step) => !kept.includes(step)),
+    steps: done,
     revision: workspace.revision,
     secretNames: secretNames(composed, snapshot),
-    warnings: [...composed.warnings, ...warnings, ...kept.map(storageStays)],
+    warnings: [...composed.warnings, ...warnings, ...kept.map(storageStays), ...proof.warnings],
+    admission: proof.changes,
   });
 }
 

@@ -18,7 +18,7 @@ export function fakeRuntime(cluster: FakeCluster): ClusterRuntime {
       const { kind } = step.action === "delete" ? step.before : step.after;
       return enter("apply", ref.id, `${step.action} ${kind}`, signal, () => cluster.apply(step, ref.id));
     },
-    dryRun: (step, ref, signal) => enter("dryRun", ref.id, step.action, signal, () => undefined),
+    dryRun: (step, ref, signal) => enter("dryRun", ref.id, step.action, signal, () => ({ changes: [], warnings: [] })),
     watch: (listener, signal) =>
       enter("watch", null, "", signal, () => {
         const end = cluster.subscribe(listener);

@@ -4,6 +4,7 @@ import https from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { isPortalError } from "@/lib/shared/errors";
 import { createCredentials, type Credentials } from "./credentials";
+import { warningsOf } from "./warnings";
 import { apiError, networkError, timeoutError, type ApiCall } from "./errors";
 
 /** No answer within this time counts as unreachable. */
@@ -21,6 +22,8 @@ type ApiRequest = {
   readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
   readonly timeout?: number;
+  /** What the API server warns of although it does what was asked. */
+  readonly onWarnings?: (warnings: readonly string[]) => void;
 };
 
 export type KubernetesClient = {
@@ -63,7 +66,12 @@ export function createClient(kubeConfig: KubeConfig): KubernetesClient {
     contextNamespace: kubeConfig.getContextObject(kubeConfig.getCurrentContext())?.namespace ?? null,
     credentials: credentials.get,
     stream: (request) => guarded(() => send(request)),
-    request: (request) => guarded(async () => parse(await readAll(await send(request), request))),
+    request: (request) =>
+      guarded(async () => {
+        const answer = await send(request);
+        request.onWarnings?.(warningsOf(answer));
+        return parse(await readAll(answer, request));
+      }),
     close: () => agent.destroy(),
   };
 }
