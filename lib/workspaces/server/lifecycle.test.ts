@@ -7,7 +7,12 @@ import { dockerProvider } from "@/lib/provisioning/docker/provider";
 import { createFakeCluster } from "@/lib/provisioning/fake/provider";
 import { kubernetesProvider } from "@/lib/provisioning/kubernetes/provider";
 import { localProvider } from "@/lib/provisioning/local/provider";
+import type { Observation } from "@/lib/provisioning/provider";
+import { findDrift } from "@/lib/reconcile/drift";
+import { openApplied } from "@/lib/reconcile/server/applied";
+import { listWatched } from "@/lib/reconcile/server/drift-store";
 import { newId } from "@/lib/server/ids";
+import { refOf } from "../record";
 import { createWorkspace } from "./create-workspace";
 import { deleteWorkspace } from "./delete-workspace";
 import { getWorkspace } from "./get-workspace";
@@ -48,7 +53,27 @@ function lifeOfAWorkspace(open: (folder: string) => Promise<Backend>, document: 
         (seen) => seen.finished_at !== null,
       );
       expect(ended).toMatchObject({ state: "done" });
+      await expectNoDrift();
       return ended;
+    };
+    /** Neither now nor when the watch has told everything: what was applied is what is there. */
+    const expectNoDrift = async () => {
+      const cluster = portal.services.clusters.default();
+      if (!cluster) throw new Error("there is no cluster");
+      const signal = new AbortController().signal;
+      for (const watched of await listWatched(portal.services.db, cluster.config.id, "", 10)) {
+        if (!watched.applied) throw new Error("it is not known what was applied");
+        const applied = openApplied(portal.services, watched.applied.objects);
+        const drift = (seen: Observation | null) => findDrift(applied, seen?.manifests ?? [], cluster.provider.rules);
+        expect(drift(await cluster.runtime().observe(refOf(watched.workspace), signal))).toEqual([]);
+        await portal.until(
+          () => drift(cluster.runtime().recall(watched.workspace.id)),
+          (found) => found.length === 0,
+        );
+        await portal.loop.idle();
+        expect(await getWorkspace(call, ref)).toMatchObject({ drift: false });
+      }
+      expect(portal.events.filter((event) => JSON.stringify(event).includes('"drift":true'))).toEqual([]);
     };
     const made = await createWorkspace(call, { yaml: `name: ${name}\ndescription: a test\n${document}` });
     expect(made.workspace).toMatchObject({ name, phase: "queued", description: "a test", role: "owner" });
