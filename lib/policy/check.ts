@@ -34,7 +34,7 @@ export type PolicyInput = {
   readonly clusterType: ClusterType;
   /** The effective configuration. */
   readonly resolved: Pick<Resolved, "value">;
-  /** Resolved with the present policies: a strict policy refuses what it overrides in it. Null: nobody decides anew, as in the reconciler. */
+  /** Resolved with the present policies: a strict policy refuses what it overrides in it. Null: no policy is strict. */
   readonly conflictsOf: Pick<Resolved, "value" | "overrides"> | null;
   /** What was built from it; checked too, because it is what the cluster gets. */
   readonly manifests: readonly Manifest[];

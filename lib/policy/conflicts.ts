@@ -1,3 +1,4 @@
+import { say, type Said } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
 import { leavesOf, sameValueAt } from "@/lib/layers/leaves";
 import type { Resolved } from "@/lib/layers/merge";
@@ -36,9 +37,6 @@ function shown(value: Json): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-const answer = ({ policys }: Conflict): string =>
-  policys === undefined ? "the policy allows no value here" : `the policy sets ${shown(policys)}`;
-
 /** A strict policy refuses what any other enforced one overrides, naming each key with both values (product section 3). */
 export function strictFaults(
   resolved: Pick<Resolved, "value" | "overrides">,
@@ -53,15 +51,22 @@ export function strictFaults(
       path: conflict.path,
       layer: conflict.by,
       rule: "enforce.strict",
-      message: `The document sets ${shown(conflict.users)}, but ${answer(conflict)}. Remove it, or set the policy's value.`,
+      ...refusal(conflict),
     }));
 }
 
+const refusal = ({ users, policys }: Conflict): Said =>
+  policys === undefined
+    ? say("enforce/removed", { users: shown(users) })
+    : say("enforce/replaced", { users: shown(users), policys: shown(policys) });
+
 /** Sentences for a plan: what an enforced policy made of the document. */
 export const overrideWarnings = (resolved: Pick<Resolved, "value" | "overrides">): readonly Sayable[] =>
-  conflictsOf(resolved).map((conflict) => ({
-    message: `${conflict.path}: the document sets ${shown(conflict.users)}, but ${answer(conflict)} (${conflict.by}).`,
-  }));
+  conflictsOf(resolved).map(({ path, by, users, policys }) =>
+    policys === undefined
+      ? say("enforce/warning-removed", { path, by, users: shown(users) })
+      : say("enforce/warning-replaced", { path, by, users: shown(users), policys: shown(policys) }),
+  );
 
 type Resolution = Pick<Resolved, "value" | "overrides" | "origins">;
 
@@ -84,6 +89,6 @@ export function bypassFaults(
       path,
       rule: "enforce.changed",
       layer: present.origins.get(path) ?? "policy",
-      message: `The policy that is in force now decides this. Update the workspace's settings as well, or leave it as it was.`,
+      ...say("enforce/changed"),
     }));
 }

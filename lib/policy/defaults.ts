@@ -1,8 +1,8 @@
 import { isKubernetes } from "@/lib/layers/environment-layers";
 import { clusterTypes, type ClusterType } from "@/lib/provisioning/provider";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
-import { didYouMean } from "@/lib/shared/nearest";
 import type { SchemaFault } from "@/lib/workspaces/check-schema";
+import { unknownKey } from "@/lib/workspaces/check-schema";
 import { envItems, normaliseContainer } from "@/lib/workspaces/container";
 import { checkContainer, containerSchema } from "@/lib/workspaces/container-schema";
 import { kubernetesFields } from "@/lib/workspaces/schema";
@@ -15,7 +15,7 @@ export function checkPolicyContainer(container: JsonObject): readonly SchemaFaul
   return Object.entries(container).flatMap(([key, value]): readonly SchemaFault[] => {
     const knowing = plainTypes.filter((type) => containerKeys(type).includes(key));
     const [first] = knowing;
-    if (!first) return [{ path: [key], message: `Unknown key "${key}".${didYouMean(key, allKeys())}` }];
+    if (!first) return [{ path: [key], ...unknownKey(key, allKeys()) }];
     if (knowing.some((type) => checkContainer({ [key]: value }, type).length === 0)) return [];
     return checkContainer({ [key]: value }, first);
   });

@@ -1,3 +1,4 @@
+import { say, type PlainCode } from "@/lib/i18n/say";
 import type { Fault } from "@/lib/shared/errors";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import { holdsEngineSocket, isDevicePath } from "./engine-socket";
@@ -6,7 +7,7 @@ import type { DenyRule } from "./policy";
 
 type Check = (pod: Pod) => readonly Fault[];
 
-const fault = (rule: DenyRule, path: string, message: string): Fault => ({ path, message, rule: `deny.${rule}` });
+const fault = (rule: DenyRule, path: string, code: PlainCode): Fault => ({ path, ...say(code), rule: `deny.${rule}` });
 
 const security = (place: Located): JsonObject => objectAt(place.value, "securityContext");
 
@@ -15,33 +16,33 @@ const everywhere = (pod: Pod): readonly Located[] => [pod, ...pod.containers];
 
 /** On the securityContext of every container, and on the pod's own. */
 const perContext =
-  (rule: DenyRule, broken: (context: JsonObject) => boolean, key: string, message: string): Check =>
+  (rule: DenyRule, broken: (context: JsonObject) => boolean, key: string, code: PlainCode): Check =>
   (pod) =>
     everywhere(pod)
       .filter((place) => broken(security(place)))
-      .map((place) => fault(rule, `${place.path}.securityContext.${key}`, message));
+      .map((place) => fault(rule, `${place.path}.securityContext.${key}`, code));
 
 const perContainer =
-  (rule: DenyRule, broken: (container: JsonObject) => boolean, key: string, message: string): Check =>
+  (rule: DenyRule, broken: (container: JsonObject) => boolean, key: string, code: PlainCode): Check =>
   (pod) =>
     pod.containers
       .filter((container) => broken(container.value))
-      .map((container) => fault(rule, `${container.path}.${key}`, message));
+      .map((container) => fault(rule, `${container.path}.${key}`, code));
 
 const perKey =
-  (rule: DenyRule, key: string, message: string): Check =>
+  (rule: DenyRule, key: string, code: PlainCode): Check =>
   (pod) =>
     everywhere(pod)
       .filter((place) => isAsked(place.value[key]))
-      .map((place) => fault(rule, `${place.path}.${key}`, message));
+      .map((place) => fault(rule, `${place.path}.${key}`, code));
 
 const perVolume =
-  (rule: DenyRule, broken: (volume: JsonObject) => boolean, message: string): Check =>
+  (rule: DenyRule, broken: (volume: JsonObject) => boolean, code: PlainCode): Check =>
   (pod) =>
     everywhere(pod)
       .flatMap((place) => located(place.value.volumes, `${place.path}.volumes`))
       .filter((volume) => broken(volume.value))
-      .map((volume) => fault(rule, volume.path, message));
+      .map((volume) => fault(rule, volume.path, code));
 
 const isPrivileged = (context: JsonObject): boolean =>
   isAsked(context.privileged) || isAsked(objectAt(context, "windowsOptions").hostProcess);
@@ -54,15 +55,14 @@ const isUnconfined = (context: JsonObject): boolean =>
 const isNobodyButRoot = (user: unknown): boolean => !(Number(user) > 0);
 
 function runsAsRoot(pod: Pod): readonly Fault[] {
-  const message =
-    "Running as root (user 0) is not allowed; set securityContext.runAsNonRoot: true or another runAsUser.";
+  const code = "deny/root";
   const outer = security(pod);
   return pod.containers.flatMap((container) => {
     const own = security(container);
     const user = own.runAsUser ?? outer.runAsUser ?? null;
     const nonRoot = own.runAsNonRoot ?? outer.runAsNonRoot;
     const proven = user === null ? nonRoot === true : !isNobodyButRoot(user);
-    return proven ? [] : [fault("root_user", `${container.path}.securityContext`, message)];
+    return proven ? [] : [fault("root_user", `${container.path}.securityContext`, code)];
   });
 }
 
@@ -70,72 +70,50 @@ const hostPathOf = (volume: JsonObject): unknown => (isObject(volume.hostPath) ?
 
 /** Every rule of `deny` on a pod: complete by its type. */
 export const kubernetesChecks: Readonly<Record<DenyRule, Check>> = {
-  privileged: perContext(
-    "privileged",
-    isPrivileged,
-    "privileged",
-    "Privileged containers are not allowed; remove privileged.",
-  ),
+  privileged: perContext("privileged", isPrivileged, "privileged", "deny/privileged"),
   privilege_escalation: (pod) => [
     ...perContext(
       "privilege_escalation",
       (context) => isAsked(context.allowPrivilegeEscalation) || isPrivileged(context),
       "allowPrivilegeEscalation",
-      "Privilege escalation is not allowed; remove allowPrivilegeEscalation.",
+      "deny/escalation",
     )(pod),
-    ...perContext(
-      "privilege_escalation",
-      isUnconfined,
-      "seccompProfile",
-      "The kernel's protections may not be switched off; remove Unconfined and Unmasked.",
-    )(pod),
+    ...perContext("privilege_escalation", isUnconfined, "seccompProfile", "deny/unconfined")(pod),
   ],
   added_capabilities: perContext(
     "added_capabilities",
     (context) => isAsked(objectAt(context, "capabilities").add),
     "capabilities.add",
-    "Added capabilities are not allowed; remove capabilities.add.",
+    "deny/capabilities",
   ),
-  host_path: perVolume(
-    "host_path",
-    (volume) => isAsked(volume.hostPath),
-    "Volumes from the node's disk (hostPath) are not allowed; use a volume claim or emptyDir.",
-  ),
-  host_network: perKey("host_network", "hostNetwork", "The node's network is not allowed; remove hostNetwork."),
-  host_pid: perKey("host_pid", "hostPID", "The node's processes are not allowed; remove hostPID."),
-  host_ipc: perKey("host_ipc", "hostIPC", "The node's shared memory is not allowed; remove hostIPC."),
+  host_path: perVolume("host_path", (volume) => isAsked(volume.hostPath), "deny/host-path"),
+  host_network: perKey("host_network", "hostNetwork", "deny/host-network"),
+  host_pid: perKey("host_pid", "hostPID", "deny/host-processes"),
+  host_ipc: perKey("host_ipc", "hostIPC", "deny/host-memory"),
   host_ports: perContainer(
     "host_ports",
     (container) => located(container.ports, "").some(({ value }) => isAsked(value.hostPort)),
     "ports",
-    "Ports of the node (hostPort) are not allowed; the gateway serves the workspace's port.",
+    "deny/host-ports",
   ),
   devices: (pod) => [
-    ...perVolume("devices", (volume) => isDevicePath(hostPathOf(volume)), "Devices of the node are not allowed.")(pod),
+    ...perVolume("devices", (volume) => isDevicePath(hostPathOf(volume)), "deny/devices")(pod),
     ...perContainer(
       "devices",
       (container) => isAsked(container.volumeDevices),
       "volumeDevices",
-      "Block devices are not allowed; remove volumeDevices.",
+      "deny/block-devices",
     )(pod),
   ],
-  docker_socket: perVolume(
-    "docker_socket",
-    (volume) => holdsEngineSocket(hostPathOf(volume)),
-    "The engine's socket gives full power over the node and is not allowed.",
-  ),
+  docker_socket: perVolume("docker_socket", (volume) => holdsEngineSocket(hostPathOf(volume)), "deny/engine-socket"),
   root_user: runsAsRoot,
   service_account_token: (pod) => [
-    ...perKey(
-      "service_account_token",
-      "automountServiceAccountToken",
-      "A service account's token is not allowed in a workspace; remove service_account_name.",
-    )(pod),
+    ...perKey("service_account_token", "automountServiceAccountToken", "deny/service-account")(pod),
     ...perVolume(
       "service_account_token",
       (volume) =>
         located(objectAt(volume, "projected").sources, "").some(({ value }) => isAsked(value.serviceAccountToken)),
-      "A service account's token is not allowed in a workspace.",
+      "deny/service-account-token",
     )(pod),
   ],
 };

@@ -1,3 +1,4 @@
+import { say, type Said } from "@/lib/i18n/say";
 import type { Fault } from "@/lib/shared/errors";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { joinPath } from "@/lib/shared/path";
@@ -17,8 +18,8 @@ function isWithin(found: Json | undefined, most: string | number): boolean {
 
 const isZero = (value: Json | undefined): boolean => asQuantity(value)?.nano === 0n;
 
-const tooMuch = (found: Json | undefined, most: string | number): string =>
-  `${String(found)} is more than the ${most} that the policy allows.`;
+const tooMuch = (found: Json | undefined, most: string | number): Said =>
+  say("maximum/exceeded", { found: String(found), most });
 
 /** `maximum.resources` on one container. */
 export function checkResources(
@@ -41,7 +42,7 @@ export function checkResources(
 function checkAmounts(found: JsonObject, allowed: Amounts, path: string, rule: string): readonly Fault[] {
   return Object.entries(allowed)
     .filter(([name, most]) => Object.hasOwn(found, name) && !isWithin(found[name], most))
-    .map(([name, most]) => ({ path: joinPath(path, name), rule, message: tooMuch(found[name], most) }));
+    .map(([name, most]) => ({ path: joinPath(path, name), rule, ...tooMuch(found[name], most) }));
 }
 
 /** A limit of 0 is no limit, for Kubernetes and for Docker. */
@@ -51,7 +52,7 @@ function checkNoZero(limits: JsonObject, allowed: Amounts, path: string): readon
     .map((name) => ({
       path: joinPath(path, name),
       rule: "maximum.resources.limits",
-      message: `A limit of 0 means no limit; the policy allows at most ${allowed[name] ?? 0}.`,
+      ...say("maximum/no-limit", { most: allowed[name] ?? 0 }),
     }));
 }
 
@@ -70,7 +71,7 @@ function checkImpliedRequests(
     .map(([name, most]) => ({
       path: joinPath(`${path}.requests`, name),
       rule: "maximum.resources.requests",
-      message: `No request is written, so Kubernetes takes the limit: ${tooMuch(limits[name], most)} Write a request.`,
+      ...say("maximum/implied", { found: String(limits[name]), most }),
     }));
 }
 
@@ -85,7 +86,7 @@ export function checkDocumentMaximum(value: JsonObject, maximum: Maximum): reado
           {
             path: "lifecycle_config.termination_policy.max_idle_seconds",
             rule: "maximum.max_idle_seconds",
-            message: `${idle} seconds are more than the ${most} that the policy allows.`,
+            ...say("maximum/idle", { idle, most }),
           },
         ]
       : []),
@@ -94,7 +95,7 @@ export function checkDocumentMaximum(value: JsonObject, maximum: Maximum): reado
 
 function checkStorage(found: Json | undefined, path: string, { storage }: Maximum): readonly Fault[] {
   if (storage === undefined || found === undefined || isWithin(found, storage)) return [];
-  return [{ path, rule: "maximum.storage", message: tooMuch(found, storage) }];
+  return [{ path, rule: "maximum.storage", ...tooMuch(found, storage) }];
 }
 
 const requestedStorage = (claimSpec: unknown): Json | undefined => {

@@ -1,8 +1,11 @@
+import { saidBy } from "@/lib/i18n/issue";
+import { say } from "@/lib/i18n/say";
+import type { Sayable } from "@/lib/i18n/text";
 import type { Fault } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
-import { didYouMean } from "@/lib/shared/nearest";
 import { formatPath, type Path } from "@/lib/shared/path";
 import { readYaml, type YamlText } from "@/lib/shared/yaml";
+import { unknownKey } from "@/lib/workspaces/check-schema";
 import { lifecycleSchema } from "@/lib/workspaces/schema";
 import { checkPolicyContainer, defaultsByType } from "./defaults";
 import type { Maximum, Policy, Requirements } from "./policy";
@@ -16,8 +19,7 @@ export function parsePolicy(text: string): PolicyReading {
   const reading = readYaml(text);
   if (!reading.ok) return reading;
   if (reading.value === null) {
-    const message = "The policy is empty. Write enabled: false to switch it off.";
-    return { ok: false, faults: [{ path: "", message, line: 1, column: 1 }] };
+    return { ok: false, faults: [{ path: "", ...say("policy/empty"), line: 1, column: 1 }] };
   }
   const embedded = expandTexts(reading.value);
   const found = [...embedded.faults, ...checkFields(embedded.value), ...checkContainer(embedded.value)];
@@ -25,11 +27,11 @@ export function parsePolicy(text: string): PolicyReading {
   return { ok: true, policy: toPolicy(embedded.value) };
 }
 
-type Found = { readonly path: Path; readonly message: string };
+type Found = Sayable & { readonly path: Path };
 
 function located(found: readonly Found[], { positionOf }: YamlText): readonly Fault[] {
   return found
-    .map(({ path, message }): Fault => ({ path: formatPath(path), message, ...positionOf(path) }))
+    .map(({ path, ...said }): Fault => ({ ...said, path: formatPath(path), ...positionOf(path) }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
@@ -43,7 +45,10 @@ function expandTexts(value: Json): { readonly value: Json; readonly faults: read
     const reading = readYaml(text);
     if (reading.ok) return [[field, reading.value]];
     faults.push(
-      ...reading.faults.map(({ message, line = 1 }) => ({ path: [field], message: `Line ${line}: ${message}` })),
+      ...reading.faults.map((fault) => ({
+        path: [field],
+        ...say("policy/line", { line: fault.line ?? 1, fault }),
+      })),
     );
     return [[field, null]];
   });
@@ -55,8 +60,8 @@ function checkFields(value: Json): readonly Found[] {
   if (result.success) return [];
   return result.error.issues.flatMap((issue): readonly Found[] => {
     const path = issue.path.map((key) => (typeof key === "number" ? key : String(key)));
-    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(path, key) }));
+    if (issue.code !== "unrecognized_keys") return [{ path, ...saidBy(issue) }];
+    return issue.keys.map((key) => ({ path: [...path, key], ...unknownIn(path, key) }));
   });
 }
 
@@ -69,16 +74,16 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
   lifecycle_config: Object.keys(lifecycleSchema.shape),
 };
 
-function unknownKey(path: Path, key: string): string {
+function unknownIn(path: Path, key: string): Sayable {
   const own = path.length === 0 && Object.hasOwn(ownFields, key) ? ownFields[key] : undefined;
-  if (own !== undefined) return `"${key}" cannot stand in a policy: ${own}.`;
-  return `Unknown key "${key}".${didYouMean(key, knownKeys[path.join(".")] ?? [])}`;
+  if (own !== undefined) return say("policy/own-field", { key, reason: say(own) });
+  return unknownKey(key, knownKeys[path.join(".")] ?? []);
 }
 
 function checkContainer(value: Json): readonly Found[] {
   const container = isObject(value) ? value.container_config : undefined;
   if (!isObject(container)) return [];
-  return checkPolicyContainer(container).map(({ path, message }) => ({ path: ["container_config", ...path], message }));
+  return checkPolicyContainer(container).map((fault) => ({ ...fault, path: ["container_config", ...fault.path] }));
 }
 
 function toPolicy(value: JsonObject): Policy {

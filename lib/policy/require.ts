@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { parseImage } from "@/lib/layers/image";
 import type { Fault } from "@/lib/shared/errors";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
@@ -15,8 +16,11 @@ export function checkImage(image: Json | undefined, path: string, { images }: Re
   const { repository } = parseImage(image);
   const { matches } = compilePatterns(images.join(","));
   if (matches(repository) || matches(fullRepository(repository))) return [];
-  const allowed = images.length > 0 ? `allowed are ${images.join(", ")}` : "the list of allowed ones is empty";
-  return [{ path, rule: "require.images", message: `Images of "${repository}" are not allowed; ${allowed}.` }];
+  const said =
+    images.length > 0
+      ? say("require/image", { repository, images: images.join(", ") })
+      : say("require/image-none", { repository });
+  return [{ path, rule: "require.images", ...said }];
 }
 
 function fullRepository(repository: string): string {
@@ -42,7 +46,7 @@ function checkHasLimits({ resources, path }: Part, { resources: required }: Requ
     .map((name) => ({
       path: `${path}.resources.limits.${name}`,
       rule: "require.resources",
-      message: `The policy requires a limit for ${name}.`,
+      ...say("require/limit", { resource: name }),
     }));
 }
 
@@ -53,10 +57,10 @@ export function checkDocumentRequirements(value: JsonObject, require: Requiremen
     .map((label): Fault => ({
       path: "labels",
       rule: "require.labels",
-      message: `The policy requires the label "${label}".`,
+      ...say("require/label", { label }),
     }));
   const idleStop = getIn(value, ["lifecycle_config", "termination_policy", "enable_auto_termination"]) === true;
   if (require.termination_policy !== true || idleStop) return missing;
-  const message = "The policy requires idle stop: set enable_auto_termination: true.";
-  return [...missing, { path: "lifecycle_config.termination_policy", rule: "require.termination_policy", message }];
+  const path = "lifecycle_config.termination_policy";
+  return [...missing, { path, rule: "require.termination_policy", ...say("require/idle-stop") }];
 }

@@ -1,16 +1,18 @@
 import { z } from "zod";
+import { issueOf } from "@/lib/i18n/issue";
+import { plain, say, type PlainCode } from "@/lib/i18n/say";
 import { parseQuantity } from "@/lib/shared/quantity";
 import { compilePatterns } from "@/lib/variables/patterns";
 import { documentSchema } from "@/lib/workspaces/schema";
 import { denyRules } from "./policy";
 
 /** Fields of a document that one text for all workspaces cannot decide, with the reason. */
-export const ownFields: Readonly<Record<string, string>> = {
-  name: "every workspace has its own name",
-  cluster: "where a workspace runs is decided when it is made",
-  template: "its user chooses the template",
-  description: "it is about one workspace",
-  pvc_subpath: "all workspaces would share one folder; set WORKSPACE_PVC_SUBPATH_PREFIX instead",
+export const ownFields: Readonly<Record<string, PlainCode>> = {
+  name: "policy/own-name",
+  cluster: "policy/own-cluster",
+  template: "policy/own-template",
+  description: "policy/own-description",
+  pvc_subpath: "policy/own-folder",
 };
 
 const defaults = documentSchema.omit({
@@ -21,49 +23,41 @@ const defaults = documentSchema.omit({
   pvc_subpath: true,
 }).shape;
 
-const flag = z.boolean("This must be true or false.").nullish();
+const flag = z.boolean(plain("field/boolean")).nullish();
 
-const amount = z.union([z.string(), z.number()], "This must be a quantity such as 500m, 2 or 8Gi.").refine((value) => {
+const amount = z.union([z.string(), z.number()], plain("policy/amount")).refine((value) => {
   const quantity = parseQuantity(value);
   return quantity !== null && quantity.nano >= 0n;
-}, "This must be a quantity such as 500m, 2 or 8Gi, not below zero.");
+}, plain("policy/amount-positive"));
 
 const resourceName = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 
 const amounts = z
-  .record(z.string(), amount, "This must be a map such as { cpu: 2, memory: 8Gi }.")
+  .record(z.string(), amount, plain("policy/amounts"))
   .superRefine((map, context) => {
     for (const key of Object.keys(map)) {
-      if (!resourceName.test(key))
-        context.addIssue({
-          code: "custom",
-          path: [key],
-          message: `"${key}" is no name of a resource such as cpu, memory or nvidia.com/gpu.`,
-        });
+      if (!resourceName.test(key)) context.addIssue(issueOf(say("policy/resource-name", { key }), [key]));
     }
   })
   .nullish();
 
 export const maximumSchema = z.strictObject({
-  resources: z.strictObject({ requests: amounts, limits: amounts }, "This must be a map.").nullish(),
+  resources: z.strictObject({ requests: amounts, limits: amounts }, plain("policy/map")).nullish(),
   storage: amount.nullish(),
-  max_idle_seconds: z
-    .int("This must be a whole number of seconds.")
-    .min(60, "At least 60 seconds: activity is looked at once a minute.")
-    .nullish(),
+  max_idle_seconds: z.int(plain("field/seconds")).min(60, plain("field/idle-short")).nullish(),
 });
 
 const imagePattern = z
-  .string("A pattern must be a text.")
-  .min(1, "This pattern is empty.")
+  .string(plain("policy/pattern-text"))
+  .min(1, plain("policy/pattern-empty"))
   .superRefine((pattern, context) => {
-    for (const { message } of compilePatterns(pattern).faults) context.addIssue({ code: "custom", message });
+    for (const fault of compilePatterns(pattern).faults) context.addIssue(issueOf(fault));
   });
 
 export const requireSchema = z.strictObject({
-  images: z.array(imagePattern, "This must be a list of patterns such as registry.example.com/*.").nullish(),
+  images: z.array(imagePattern, plain("policy/patterns")).nullish(),
   labels: z
-    .array(z.string("A label's key must be a text.").min(1, "This key is empty."), "This must be a list of label keys.")
+    .array(z.string(plain("policy/label-text")).min(1, plain("policy/label-empty")), plain("policy/labels"))
     .nullish(),
   resources: flag,
   termination_policy: flag,
@@ -79,13 +73,13 @@ export const policySchema = z.strictObject(
     maximum: maximumSchema.nullish(),
     deny: z
       .array(
-        z.enum(denyRules, { error: () => `There is no such rule. Rules: ${denyRules.join(", ")}.` }),
-        "This must be a list.",
+        z.enum(denyRules, { error: () => say("policy/rule", { rules: denyRules.join(", ") }).message }),
+        plain("policy/list"),
       )
       .nullish(),
     require: requireSchema.nullish(),
   },
-  "A policy must be a map (key: value).",
+  plain("policy/no-map"),
 );
 
 /** Keys of the policy itself; all others are defaults in the shape of a document. */

@@ -1,3 +1,4 @@
+import { say, type Said } from "@/lib/i18n/say";
 import type { Fault } from "@/lib/shared/errors";
 import { getIn, type Json, type JsonObject } from "@/lib/shared/json";
 import { located, type Pod } from "./pod";
@@ -28,19 +29,17 @@ export function checkSharedClaim(pod: Pod, resolved: JsonObject): readonly Fault
     located(container.value.volumeMounts, `${container.path}.volumeMounts`).flatMap(({ path, value }) => {
       const shared = typeof resolved.pvc_name === "string" && claimOf(value.name) === resolved.pvc_name;
       const reason = reasonAgainst(value, shared ? resolved.pvc_subpath : undefined, shared);
-      return reason === null ? [] : [{ path, rule: "storage.sub_path", message: reason }];
+      return reason === null ? [] : [{ path, rule: "storage.sub_path", ...reason }];
     }),
   );
 }
 
-function reasonAgainst(mount: JsonObject, own: Json | undefined, shared: boolean): string | null {
-  if (hasParent(mount.subPath) || hasParent(mount.subPathExpr))
-    return 'A subPath may not contain "..": it stays inside its volume.';
+function reasonAgainst(mount: JsonObject, own: Json | undefined, shared: boolean): Said | null {
+  if (hasParent(mount.subPath) || hasParent(mount.subPathExpr)) return say("shared/up");
   if (!shared) return null;
-  if (mount.subPathExpr !== undefined && mount.subPathExpr !== null)
-    return "Where workspaces share a claim, subPathExpr is not allowed; write a subPath.";
+  if (mount.subPathExpr !== undefined && mount.subPathExpr !== null) return say("shared/expression");
   const folder = typeof own === "string" ? clean(own) : "";
   const asked = typeof mount.subPath === "string" ? clean(mount.subPath) : "";
   if (folder !== "" && (asked === folder || asked.startsWith(`${folder}/`))) return null;
-  return `This shows the files of other workspaces: their shared claim is open to this one at ${folder || "its own folder"} only.`;
+  return say("shared/others-files", { folder: folder || say("shared/own-folder") });
 }

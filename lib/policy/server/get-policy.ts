@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { toContentDto, type PolicyDto, type PolicyFileDto, type PolicyVersionDto } from "../dto";
@@ -37,7 +38,7 @@ export async function getPolicyVersion(
 ): Promise<PolicyVersionDto & { readonly text: string }> {
   authorisePolicy(call, "policy:read");
   const version = await findVersion(call.services.db, "workspace", number);
-  if (!version) throw new PortalError("not-found", `The workspace policy has no version ${number}.`);
+  if (!version) throw new PortalError("not-found", say("policy/no-version", { number }));
   return { ...toVersionDto(version), text: version.text };
 }
 

@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Db } from "@/lib/server/db";
 import { PortalError } from "@/lib/shared/errors";
 import { parsePolicy } from "../parse";
@@ -45,7 +46,4 @@ const policyOf = (source: PolicyInForce["source"], policy: Policy | null | undef
   policy?.enabled ? { source, policy } : null;
 
 const unreadable = (number: number, faults: readonly string[]): PortalError =>
-  new PortalError(
-    "policy/denied",
-    `Version ${number} of the workspace policy cannot be read, so nothing may be started: ${faults[0] ?? ""}. An administrator corrects it on the Policies page.`,
-  );
+  new PortalError("policy/denied", say("policy/version-unreadable", { number, fault: faults[0] ?? "" }));

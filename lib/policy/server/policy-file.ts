@@ -1,6 +1,7 @@
 import { unwatchFile, watchFile } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { say } from "@/lib/i18n/say";
 import type { Logger } from "@/lib/server/logger";
 import type { Fault } from "@/lib/shared/errors";
 import { parsePolicy } from "../parse";
@@ -102,7 +103,7 @@ async function readPolicy(file: string): Promise<Read> {
     text = await readFile(file, "utf8");
   } catch (error) {
     const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown reason";
-    return { faults: [{ path: "", message: `The file cannot be read (${code}).` }] };
+    return { faults: [{ path: "", ...say("policy/file-unreadable", { code }) }] };
   }
   const reading = parsePolicy(text);
   return reading.ok ? { text, policy: reading.policy } : { faults: reading.faults };

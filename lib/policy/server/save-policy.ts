@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError, type Fault } from "@/lib/shared/errors";
 import { invalid } from "@/lib/workspaces/server/read-input";
@@ -45,8 +46,6 @@ export async function checkPolicyText(call: Call, text: string): Promise<{ reado
 }
 
 const movedOn = (version: number, author: string | undefined): PortalError =>
-  new PortalError(
-    "conflict",
-    `${author ?? "Somebody else"} saved version ${version} of the policy meanwhile. Look at it, and save again from there.`,
-    { details: { version } },
-  );
+  new PortalError("conflict", say("policy/saved-meanwhile", { author: author ?? say("policy/somebody"), version }), {
+    details: { version },
+  });

@@ -6,7 +6,7 @@ import type { Services } from "@/lib/server/services";
 import { cause } from "@/lib/workspaces/cause";
 import { refOf, type OperationRecord, type WorkspaceRecord } from "@/lib/workspaces/record";
 import { composeStored } from "@/lib/workspaces/server/build-stored";
-import { checkObjects } from "@/lib/workspaces/server/check-objects";
+import { checkStored } from "@/lib/workspaces/server/check-stored";
 import { backoff, slowBackoff } from "../backoff";
 import { failureOf, type Failure } from "../failure";
 import { nextStep, waitingFor, waitingPrefix } from "../next-step";
@@ -118,11 +118,9 @@ async function operate(pass: Pass): Promise<PassResult> {
   const decision = nextStep({ ...situation, now: services.clock.now(), deadlineSeconds });
   switch (decision.do) {
     case "apply":
-      // A policy may have changed since this was asked for. To stop and to remove is always allowed.
-      if (composed && workspace.desired === "running") {
-        const { effective, manifests } = composed;
-        checkObjects({ cluster, effective, manifests, conflictsOf: null }, await services.policies.inForce());
-      }
+      // To stop and to remove is always allowed.
+      if (composed && workspace.desired === "running")
+        await checkStored(services, cluster, loaded, composed, options.signal);
       for (const group of groupsOf(steps, cluster.provider.rules)) {
         await Promise.all(
           group.map(async (step) => {
