@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { recognise } from "./say";
+import { recogniseIn } from "./say";
 import { isText, type Sayable } from "./text";
 
 /** An issue of a refinement that keeps its text's code and parameters. */
@@ -13,5 +13,5 @@ export const issueOf = ({ message, text }: Sayable, path: readonly PropertyKey[]
 /** What an issue of a schema says: parameters where `issueOf` made it, a text of the catalogue where `plain` named it. */
 export function saidBy(issue: z.core.$ZodIssue): Sayable {
   const text: unknown = issue.code === "custom" ? issue.params?.text : undefined;
-  return isText(text) ? { message: issue.message, text } : recognise(issue.message);
+  return isText(text) ? { message: issue.message, text } : recogniseIn(issue.message, "policy");
 }

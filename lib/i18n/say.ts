@@ -39,7 +39,7 @@ const codes: ReadonlyMap<string, string> = new Map(
   Object.entries(english).flatMap(([code, text]) => (text.includes("{") ? [] : [[text, code] as const])),
 );
 
-type Area = "api" | "engine" | "reason";
+type Area = "api" | "engine" | "policy" | "reason";
 
 /**
  * What a backend's state or connection said as a plain sentence: found again by its words, parameters included. Only within an area, whose

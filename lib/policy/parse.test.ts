@@ -55,7 +55,7 @@ container_config:
   nodeSelektor: {}
 require: { images: registry }
 `;
-    expect(faultsOf(text)).toEqual([
+    expect(faultsOf(text)).toMatchObject([
       { path: "enforced", line: 1, column: 1, message: 'Unknown key "enforced". Did you mean "enforce"?' },
       expect.objectContaining({ path: "deny[0]", line: 2, message: expect.stringContaining("root_user") }),
       expect.objectContaining({ path: "maximum.storage", line: 4 }),

@@ -6,6 +6,7 @@ import { historyTexts } from "./history";
 import { kubernetesTexts } from "./kubernetes";
 import { pageTexts } from "./pages";
 import { planTexts } from "./plans";
+import { policyTexts } from "./policy";
 
 /** Every text that the portal says to people outside its screens, in English: the API's words, and where German is checked against. */
 export const english = {
@@ -17,4 +18,5 @@ export const english = {
   ...kubernetesTexts,
   ...pageTexts,
   ...planTexts,
+  ...policyTexts,
 } as const;

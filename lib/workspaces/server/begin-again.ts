@@ -29,8 +29,7 @@ export async function beginAgain(call: Call, { workspace, cluster }: Found): Pro
   const inherited: InheritedSnapshot = { ...stored, policies };
   const next: WorkspaceRecord = { ...workspace, appliedRevision: workspace.revision, desired: "running" };
   const { effective, manifests } = await build(call, cluster, { workspace: next, document }, inherited);
-  const wayOut = " Update the workspace so that it fits, then start it.";
-  checkObjects({ cluster, effective, manifests, conflictsOf: effective }, inForce, wayOut);
+  checkObjects({ cluster, effective, manifests, conflictsOf: effective }, inForce, "policy/denied-begin-again");
   const { port, cpu, memory } = columnsOf(effective.value);
   const newPolicies = !equalJson(policies, stored.policies);
   return {

@@ -1,9 +1,13 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { say } from "@/lib/i18n/say";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
 import { checkPolicies, type PolicyInput } from "@/lib/policy/check";
 import type { PolicyInForce } from "@/lib/policy/policy";
 import type { Manifest } from "@/lib/provisioning/manifest";
-import { PortalError, type Fault } from "@/lib/shared/errors";
+import { faultError, PortalError, type Fault } from "@/lib/shared/errors";
+
+/** Which sentence goes on with what can be done. */
+type WayOut = "policy/denied-begin-again";
 
 export type ObjectsToCheck = {
   readonly cluster: ConnectedCluster;
@@ -15,23 +19,23 @@ export type ObjectsToCheck = {
 };
 
 /** Every way in passes here: create, update, start, restart, the reconciler. Throws `policy/denied` with every fault. */
-export function checkObjects(objects: ObjectsToCheck, policies: readonly PolicyInForce[], wayOut = ""): void {
+export function checkObjects(objects: ObjectsToCheck, policies: readonly PolicyInForce[], wayOut?: WayOut): void {
   const { cluster, effective, manifests, conflictsOf } = objects;
   const input = { clusterType: cluster.config.type, resolved: effective, manifests, conflictsOf };
   refuse(checkPolicies(input, policies), wayOut);
 }
 
-export function refuse(faults: readonly Fault[], wayOut = ""): void {
-  const [first] = faults;
+export function refuse(faults: readonly Fault[], wayOut?: WayOut): void {
+  const [first, ...more] = faults;
   if (!first) return;
-  const more = faults.length > 1 ? ` And ${faults.length - 1} more.` : "";
-  const reason = `${first.path}: ${first.message}${more}`;
+  const fault = faultError("policy/denied", first, ...more);
   const cause = {
     code: "policy-denied",
-    params: { reason },
+    params: { reason: fault.message },
+    ...(fault.text ? { texts: { reason: fault.text } } : {}),
     evidence: faults.map(({ path, message }) => `${path}: ${message}`),
   };
-  throw new PortalError("policy/denied", `The policy does not allow this. ${reason}${wayOut}`, {
+  throw new PortalError("policy/denied", say(wayOut ?? "policy/denied", { fault }), {
     faults,
     details: { cause },
   });
