@@ -4,6 +4,7 @@ import type { ListDto, PlanDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/
 import { CliError, createClient, exitCodes, readLogin } from "./client";
 import { parseFormat, print, type Column } from "./output";
 import { attachTerminal } from "./terminal";
+import { addDriftCommands } from "./workspace-drift";
 import { addHistoryCommands } from "./workspace-history";
 import { printOrigins } from "./workspace-origins";
 import { at, follow, pathOf, printPlan, readFile, type Accepted, type Common } from "./workspace-shared";
@@ -163,6 +164,7 @@ export function workspaceCommand(): Command {
     });
 
   addHistoryCommands(sub, client);
+  addDriftCommands(sub, client);
 
   return workspace;
 }

@@ -47,13 +47,23 @@ export function useSentences() {
     return t("waiting.for", { cause: cause?.summary === reason ? causeText(cause).summary : summaryText(reason) });
   }
 
+  function historyDeed(text: string): string | null {
+    const [, number, next] = /^rolled back to revision (\d+)(?:, as revision (\d+))?$/.exec(text) ?? [];
+    if (number) return next ? history("rolled-back-as", { number, next }) : history("rolled-back", { number });
+    const accepted = /^accepted what was changed outside Berth(?:, as revision (\d+))?$/.exec(text);
+    if (accepted) return accepted[1] ? history("accepted-as", { next: accepted[1] }) : history("accepted");
+    const objects = /^changed outside Berth: (.+)$/.exec(text)?.[1];
+    if (objects) return history("drifted", { objects });
+    return text === "reverted what was changed outside Berth" ? history("reverted") : null;
+  }
+
   function deed(text: string, cause: Cause | null): string {
     const done = known(deeds, text);
     if (done) return t(`deed.${done}`);
     const revision = /^updated to revision (\d+)$/.exec(text)?.[1];
     if (revision) return t("deed.updated", { revision });
-    const [, number, next] = /^rolled back to revision (\d+)(?:, as revision (\d+))?$/.exec(text) ?? [];
-    if (number) return next ? history("rolled-back-as", { number, next }) : history("rolled-back", { number });
+    const own = historyDeed(text);
+    if (own) return own;
     const kind = /^cancelled the (create|start|stop|restart|update|delete)$/.exec(text)?.[1];
     if (kind) return t("deed.cancelled", { kind: kinds(kind as "create") });
     return cause?.summary === text ? causeText(cause).summary : summaryText(text);

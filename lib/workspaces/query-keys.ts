@@ -9,7 +9,7 @@ export const workspaceKeys = {
   part: (
     cluster: string,
     name: string,
-    part: "effective" | "manifests" | "revisions" | "activity" | "events" | "metrics",
+    part: "effective" | "manifests" | "revisions" | "drift" | "activity" | "events" | "metrics",
   ) => ["workspaces", "of", cluster, name, part] as const,
 };
 

@@ -39,7 +39,7 @@ export function useWorkspace(initial: WorkspaceDto): LiveWorkspace {
         if (event.type === "workspace" && event.data.id === id) {
           if ("deleted" in event.data) return setGone(true);
           if (going) return;
-          for (const part of ["events", "activity"] as const)
+          for (const part of ["events", "activity", "drift"] as const)
             void client.invalidateQueries({ queryKey: workspaceKeys.part(cluster, name, part) });
         }
         if (event.type === "operation" && event.data.workspace_id === id) {

@@ -27,6 +27,14 @@ export type HistoryActions = {
   readonly rollback: (input: RollbackInput) => Promise<ActionResult<UpdateAccepted>>;
 };
 
+export type DriftInput = Pick<UpdateInput, "name" | "cluster" | "plan_hash">;
+export type DriftActions = {
+  readonly previewRevert: (input: DriftInput) => Promise<ActionResult<PreviewUpdate>>;
+  readonly revert: (input: DriftInput) => Promise<ActionResult<unknown>>;
+  readonly previewAccept: (input: DriftInput) => Promise<ActionResult<PreviewUpdate>>;
+  readonly accept: (input: DriftInput) => Promise<ActionResult<unknown>>;
+};
+
 /** What the pages of one workspace may ask the server to do; the pages pass these in, because components know no server code. */
 export type WorkspaceActions = {
   readonly operate: Operate;
@@ -45,4 +53,5 @@ export type WorkspaceActions = {
   }) => Promise<ActionResult<{ operation: OperationDto }>>;
   readonly cancel: CancelAction;
   readonly history: HistoryActions;
+  readonly drift: DriftActions;
 };

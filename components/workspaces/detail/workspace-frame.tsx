@@ -1,5 +1,5 @@
 "use client";
-import { Alert, Button, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
@@ -7,6 +7,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { StateMessage } from "@/components/ui/state-message";
+import { DriftBanner } from "@/components/workspaces/drift/drift-banner";
 import { OperationProgress } from "@/components/workspaces/progress/operation-progress";
 import { ProgressEvidence } from "@/components/workspaces/progress/progress-evidence";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
@@ -71,7 +72,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
       />
       <CauseAlert cause={workspace.cause} phase={workspace.phase} />
       <SettingsChanged names={workspace.settings_changed} onUpdate={may.operate ? () => open("settings") : null} />
-      {workspace.drift ? <Alert color="yellow">{t("drift")}</Alert> : null}
+      {workspace.drift && !operation && !going ? <DriftBanner workspace={workspace} actions={actions} /> : null}
       {shown ? (
         <OperationProgress
           operation={shown}

@@ -6,9 +6,8 @@ import { useEffect, useEffectEvent, type ReactNode } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { notify } from "@/components/ui/notify";
-import type { WorkspaceActions } from "@/components/workspaces/detail/workspace-actions";
 import { PlanReview } from "@/components/workspaces/update/plan-review";
-import { useUpdate } from "@/components/workspaces/update/use-update";
+import { useUpdate, type ChangeKind, type UpdateActions } from "@/components/workspaces/update/use-update";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 
 type Props = {
@@ -16,23 +15,22 @@ type Props = {
   readonly title: string;
   /** Told when it was accepted. */
   readonly accepted: string;
-  readonly actions: Pick<WorkspaceActions, "previewUpdate" | "update">;
-  /** A new revision is made even when no object changes. */
-  readonly storesRevision: boolean;
+  readonly actions: UpdateActions;
+  readonly kind: ChangeKind;
   readonly onClose: () => void;
   /** Above the plan. */
   readonly children?: ReactNode;
 };
 
 /** A change that the server knows how to make: its plan is shown at once, and confirmed or not. */
-export function PlanDialog({ workspace, title, accepted, actions, storesRevision, onClose, children }: Props) {
+export function PlanDialog({ workspace, title, accepted, actions, kind, onClose, children }: Props) {
   const t = useTranslations("history");
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const done = () => {
     void notify({ color: "teal", message: accepted });
     onClose();
   };
-  const flow = useUpdate(workspace, actions, done, storesRevision);
+  const flow = useUpdate(workspace, actions, done, kind);
   const begin = useEffectEvent(() => void flow.review({}));
   useEffect(() => begin(), []);
   return (

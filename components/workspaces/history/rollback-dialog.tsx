@@ -26,7 +26,7 @@ export default function RollbackDialog({ workspace, actions, revision: { number 
         update: ({ document_yaml: _, update_workspace_settings: __, ...input }) =>
           rollback({ ...input, revision: number }),
       }}
-      storesRevision
+      kind={{ storesRevision: true }}
       onClose={onClose}
     >
       <Text fz="sm">{t("text", { number, next: workspace.revision + 1 })}</Text>

@@ -15,7 +15,7 @@ export function PlanReview({ flow }: { flow: UpdateFlow }) {
   const { preview } = flow;
   if (!preview) return null;
   const { plan } = preview;
-  const mayWait = !flow.withSettings && effects.indexOf(plan.effect) >= effects.indexOf("restart");
+  const mayWait = flow.mayWait && effects.indexOf(plan.effect) >= effects.indexOf("restart");
   return (
     <Stack gap="md">
       {flow.changedBy === null ? null : (

@@ -16,8 +16,9 @@ export type UpdateFlow = {
   readonly preview: PreviewUpdate | null;
   /** Who changed the workspace since the first plan; null when it was not. Empty when that is not known. */
   readonly changedBy: string | null;
-  /** New settings take effect by a restart, so they cannot wait for the next one. */
   readonly withSettings: boolean;
+  /** Until the next restart. New settings take effect by a restart, so they cannot. */
+  readonly mayWait: boolean;
   /** There is something to keep even when no object changes. */
   readonly storesRevision: boolean;
   readonly failure: Failure | null;
@@ -27,16 +28,22 @@ export type UpdateFlow = {
   readonly back: () => void;
 };
 
+export type UpdateActions = Pick<WorkspaceActions, "previewUpdate"> & {
+  readonly update: (input: UpdateInput) => Promise<ActionResult<unknown>>;
+};
+
+/** Of a change that the server knows how to make and that carries no document. */
+export type ChangeKind = { readonly storesRevision?: boolean; readonly mayWait?: boolean };
+
 /**
  * A change, its plan, and the confirmation of exactly that plan. When the workspace changed in between, nothing is applied: the fresh plan
  * takes the place of the old one, with the name of who changed it, and waits for another confirmation.
  */
 export function useUpdate(
   workspace: WorkspaceDto,
-  actions: Pick<WorkspaceActions, "previewUpdate" | "update">,
+  actions: UpdateActions,
   onApplied: () => void,
-  /** The server knows the new document; the change need not carry it. */
-  storesRevision = false,
+  { storesRevision = false, mayWait = true }: ChangeKind = {},
 ): UpdateFlow {
   const unreachable = useTranslations("workspace")("unreachable");
   const [change, setChange] = useState<Change>({});
@@ -62,6 +69,7 @@ export function useUpdate(
     preview,
     changedBy,
     withSettings: change.update_workspace_settings === true,
+    mayWait: mayWait && change.update_workspace_settings !== true,
     storesRevision: storesRevision || change.document_yaml !== undefined,
     failure,
     busy,

@@ -15,6 +15,12 @@ import {
   previewWorkspaceUpdate,
   updateOneWorkspace,
 } from "./actions";
+import {
+  acceptWorkspaceDrift,
+  previewWorkspaceAccept,
+  previewWorkspaceRevert,
+  revertWorkspaceDrift,
+} from "./history/drift-actions";
 import { previewWorkspaceRollback, rollBackWorkspace } from "./history/actions";
 
 export type WorkspacePageProps = {
@@ -51,5 +57,11 @@ export const workspaceActions: WorkspaceActions = {
   previewDelete: previewWorkspaceDelete,
   remove: deleteOneWorkspace,
   cancel: cancelWorkspaceOperation,
+  drift: {
+    previewRevert: previewWorkspaceRevert,
+    revert: revertWorkspaceDrift,
+    previewAccept: previewWorkspaceAccept,
+    accept: acceptWorkspaceDrift,
+  },
   history: { previewRollback: previewWorkspaceRollback, rollback: rollBackWorkspace },
 };
