@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plain } from "@/lib/i18n/say";
 import { phases } from "@/lib/workspaces/phase";
 
 /** What the REST API takes (api.md). The same schemas check requests and make the OpenAPI document. */
@@ -84,8 +85,8 @@ export const addClusterBody = z
 export const policyQuery = z.strictObject({ dry_run: flag.optional() });
 
 export const policyBody = z.strictObject({
-  text: z.string().max(262_144, "A policy has at most 256 KiB."),
-  message: z.string().max(500, "The message may have at most 500 characters.").optional(),
+  text: z.string().max(262_144, plain("policy/too-large")),
+  message: z.string().max(500, plain("policy/message-long")).optional(),
   if_version: z.int().min(0).optional(),
 });
 

@@ -27,4 +27,18 @@ export const kubernetesTexts = {
   "plan/would-refuse": "{object} would be refused: {reason}",
   "plan/not-proven": "The plan could not be tried on the cluster, so quota and admission are not known: {reason}",
   "plan/cluster-warns": "{object}: {warning}",
+
+  "field/annotations": "Annotations are a map of texts.",
+  "field/annotation-text": "An annotation's value is a text; put it in quotes.",
+  "field/annotation-key":
+    "{key} is no key of an annotation: at most 63 letters, digits, - _ and ., after a domain and a slash.",
+  "field/annotation-own": "{key} is Berth's own and cannot be set.",
+  "field/annotation-security":
+    "{key} is an old spelling: write container_config.securityContext, which the policy judges.",
+  "field/annotations-long": "All annotations together may have at most 64 KiB.",
+  "plan/no-own-pod":
+    "INHERIT_POD_ANNOTATIONS is on but the portal's own pod is not known: {reason}. Its annotations are not inherited.",
+  "plan/not-in-a-pod": "the portal does not run in a pod of this cluster (POD_NAME or HOSTNAME, and POD_NAMESPACE)",
+  "plan/pod-not-found": "there is no pod {name} in namespace {namespace}",
+  "plan/pod-unreadable": "Berth may not list pods in namespace {namespace}",
 } as const;

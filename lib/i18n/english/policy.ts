@@ -80,6 +80,8 @@ export const policyTexts = {
   "policy/label-empty": "This key is empty.",
   "policy/labels": "This must be a list of label keys.",
   "policy/rule": "There is no such rule. Rules: {rules}.",
+  "policy/too-large": "A policy has at most 256 KiB.",
+  "policy/message-long": "The message may have at most 500 characters.",
   "policy/no-map": "A policy must be a map (key: value).",
   "policy/file-unreadable": "The file cannot be read ({code}).",
   "policy/version-unreadable":
