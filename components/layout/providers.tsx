@@ -14,6 +14,8 @@ propagateStyleNonce();
 /** What every page stands on: query cache, theme, clock, toasts. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }));
+  // A refresh brings the nonce of another answer; the browser knows that of the document only.
+  const [documentNonce] = useState(nonce);
   useEffect(rememberTimeZone, []);
   return (
     <QueryClientProvider client={client}>
@@ -21,7 +23,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
         theme={theme}
         cssVariablesResolver={cssVariables}
         defaultColorScheme="auto"
-        getStyleNonce={() => nonce}
+        getStyleNonce={() => documentNonce}
       >
         <NowProvider>
           <Toasts />
