@@ -1,0 +1,118 @@
+import type { Page } from "@playwright/test";
+import { apiOf, apiSettings } from "../fixtures/api";
+import { kubeconfig, withNamespace } from "../fixtures/kubernetes";
+import { look } from "../fixtures/looks";
+import { expect, owner, signIn, test, withPortal } from "../fixtures/test";
+
+const ownerSettings = { BERTH_OWNER_EMAIL: owner.email, BERTH_OWNER_PASSWORD: owner.password };
+const memory = (amount: string) => `container_config: { resources: { limits: { memory: ${amount} } } }\n`;
+const documentOf = (name: string, amount: string) =>
+  `name: ${name}\ncontainer_config: { image: berth.test/workspace:1, resources: { limits: { memory: ${amount} } } }\n`;
+
+/** Puts a text in place of what an editor holds, as pasting does. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.locator(".monaco-editor .view-lines").first().click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
+}
+
+/** Writes a policy, looks at its effect, saves it. */
+async function savePolicy(page: Page, text: string, effect: RegExp, version: number): Promise<void> {
+  await write(page, text);
+  await page.getByRole("button", { name: "What would this change?" }).click();
+  await expect(page.getByRole("heading", { name: "What this would change" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: effect })).toBeVisible();
+  await page.getByLabel(/^Why/).fill(`Version ${version} of the test`);
+  await page.getByRole("button", { name: "Save version" }).click();
+  await expect(page.getByRole("heading", { name: `Version ${version}`, exact: true })).toBeVisible();
+}
+
+test("an administrator saves a policy after looking at its effect; a strict one refuses, another one overrides and says so", async ({
+  page,
+}) => {
+  test.skip(!kubeconfig, "needs BERTH_TEST_KUBECONFIG");
+  const settings = { CLUSTER_TYPE: "kubernetes", KUBECONFIG: kubeconfig, KUBE_NAMESPACE: "policy" };
+  await withNamespace("policy", async () => {
+    await withPortal(page, { ...settings, ...ownerSettings, ...apiSettings }, async (portal) => {
+      const api = apiOf(portal);
+      await api.json("POST", "/workspaces", { name: "before", container_config: { image: "berth.test/workspace:1" } });
+      await api.until("before", "running");
+      const { started_at: startedAt } = await api.json<{ started_at: string }>("GET", "/workspaces/before");
+
+      await signIn(page, portal);
+      await page.getByRole("link", { name: "Policies" }).click();
+      await expect(page.getByText("No policy is in force.")).toBeVisible();
+      await write(page, "enforced: true\n");
+      await expect(page.getByRole("button", { name: /^Line 1: enforced/ })).toBeVisible();
+      await expect(page.getByRole("button", { name: "What would this change?" })).toBeDisabled();
+      await savePolicy(page, `enforce: true\nstrict: true\n${memory("64Mi")}`, /1 get other values/, 1);
+
+      await test.step("what runs goes on, and is marked", async () => {
+        await page.goto(`${portal.url}/workspaces`);
+        const row = page.getByRole("row").filter({ hasText: "before" });
+        await expect(row.getByText("1 setting changed")).toBeVisible();
+        const now = await api.json<{ started_at: string; settings_changed: string[] }>("GET", "/workspaces/before");
+        expect(now).toMatchObject({
+          started_at: startedAt,
+          settings_changed: ["policy:container_config.resources.limits.memory"],
+        });
+      });
+
+      await test.step("a document that conflicts is marked at its line and cannot be reviewed", async () => {
+        await page.goto(`${portal.url}/workspaces/new`);
+        await write(page, documentOf("conflict", "128Mi"));
+        const fault = page.getByRole("button", { name: /^Line 2: container_config\.resources\.limits\.memory/ });
+        await expect(fault).toContainText("128Mi");
+        await expect(fault).toContainText("64Mi");
+        await expect(page.locator(".monaco-editor .squiggly-error").first()).toBeVisible();
+        await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
+        const refused = await api.send("POST", "/workspaces", {
+          name: "conflict",
+          container_config: { image: "berth.test/workspace:1", resources: { limits: { memory: "128Mi" } } },
+        });
+        expect(refused.status).toBe(422);
+        expect(await refused.json()).toMatchObject({
+          code: "policy",
+          errors: [
+            { path: "container_config.resources.limits.memory", rule: "enforce.strict", layer: "policy:portal" },
+          ],
+        });
+      });
+
+      await test.step("without strict the policy wins, the plan warns, and the configuration tells what was written", async () => {
+        await page.goto(`${portal.url}/policies`);
+        await savePolicy(page, `enforce: true\n${memory("64Mi")}`, /1 unaffected/, 2);
+        await page.getByRole("button", { name: "Show the changes of version 2" }).click();
+        await expect(page.getByRole("dialog").locator(".line-delete, .char-delete").first()).toBeVisible();
+        await page.keyboard.press("Escape");
+
+        await page.goto(`${portal.url}/workspaces/new`);
+        await write(page, documentOf("overridden", "128Mi"));
+        await page.getByRole("button", { name: "Review" }).click();
+        await expect(page.getByText(/container_config\.resources\.limits\.memory.*128Mi.*64Mi/)).toBeVisible();
+        await page.getByRole("button", { name: "Create", exact: true }).click();
+        await page.waitForURL(/\/workspaces\/overridden/);
+        await api.until("overridden", "running");
+        await page.getByRole("link", { name: "Configuration" }).click();
+        const row = page.getByRole("row").filter({ hasText: "container_config.resources.limits.memory" });
+        await expect(row).toContainText("64Mi");
+        await expect(row).toContainText("Policy portal");
+        await expect(row).toContainText("128Mi");
+      });
+
+      await test.step("axe finds nothing on the screen, before and after the preview, and nothing is cut off", async () => {
+        const preview = async (shown: Page) => {
+          await write(shown, "enforce: true\nrequire: { labels: [team] }\n");
+          await shown.getByRole("button", { name: /What would this change|Was würde das ändern/ }).click();
+          await shown.getByRole("button", { name: /Save version|Fassung speichern/ }).waitFor();
+        };
+        await look(page, portal, [
+          { name: "policies", path: "/policies" },
+          { name: "what a policy would change", path: "/policies", open: preview },
+        ]);
+      });
+
+      for (const name of ["before", "overridden"]) await api.json("DELETE", `/workspaces/${name}?storage=delete`);
+    });
+  });
+});
