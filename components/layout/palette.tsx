@@ -120,7 +120,13 @@ export function Palette({ person, visible, operate }: Props) {
 
   return (
     <MantineThemeProvider
-      theme={{ components: { ModalContent: { defaultProps: { "aria-label": t("palette.open") } } } }}
+      theme={{
+        components: {
+          ModalContent: { defaultProps: { "aria-label": t("palette.open") } },
+          // The list must be within reach of the keyboard where it is longer than its frame.
+          ScrollAreaAutosize: { defaultProps: { viewportProps: { tabIndex: 0 } } },
+        },
+      }}
     >
       <Spotlight.Root
         store={paletteStore.store}
@@ -135,7 +141,7 @@ export function Palette({ person, visible, operate }: Props) {
           aria-label={t("palette.placeholder")}
           leftSection={<IconSearch size={18} aria-hidden />}
         />
-        <Spotlight.ActionsList viewportProps={{ tabIndex: 0 }}>
+        <Spotlight.ActionsList>
           {found.isError ? <Spotlight.Empty role="alert">{t("palette.failed")}</Spotlight.Empty> : null}
           {groups.map(([label, entries]) =>
             entries.length > 0 ? (

@@ -83,6 +83,7 @@ const workspace = summary
     document: anyObject,
     document_yaml: z.string(),
     applied_revision: z.int(),
+    settings_wait: z.boolean(),
     idle: z.object({
       enabled: z.boolean(),
       last_activity_at: time.nullable(),

@@ -25,6 +25,7 @@ const workspace: WorkspaceRecord = {
   restartCount: 0,
   deleteStorage: false,
   inherited: null,
+  waitingInherited: null,
   settingsChanged: [],
   drift: [],
   phase: "running",

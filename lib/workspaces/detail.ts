@@ -29,6 +29,7 @@ export function toDetail(
     document: revision.document,
     document_yaml: revision.documentYaml,
     applied_revision: workspace.appliedRevision,
+    settings_wait: workspace.waitingInherited !== null,
     idle: { enabled, last_activity_at: summary.last_activity_at, stops_at: null, sources: [] },
     ingress: detail.ingress ? toIngressDto(detail.ingress) : null,
     role: roleOn(actor, workspace) ?? "viewer",

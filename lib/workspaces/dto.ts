@@ -57,6 +57,8 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
   readonly document_yaml: string;
   /** The revision that is in force; behind `revision` while a change waits for the next restart. */
   readonly applied_revision: number;
+  /** New values of its variables wait for the next restart. */
+  readonly settings_wait: boolean;
   readonly idle: {
     readonly enabled: boolean;
     readonly last_activity_at: string | null;

@@ -29,6 +29,8 @@ export type WorkspaceRecord = {
   readonly deleteStorage: boolean;
   /** Sealed. */
   readonly inherited: string | null;
+  /** Sealed: what takes its place at the next start or restart. Null: nothing waits. */
+  readonly waitingInherited: string | null;
   readonly settingsChanged: readonly string[];
   /** What somebody changed behind Berth's back, secrets masked; empty: nothing. */
   readonly drift: readonly DriftEntry[];

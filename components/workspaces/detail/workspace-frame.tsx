@@ -14,9 +14,10 @@ import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { CauseAlert } from "./cause-alert";
 import classes from "./detail.module.css";
 import { isGoing } from "./is-going";
+import { PendingChanges } from "./pending-changes";
 import { useWorkspace } from "./use-workspace";
 import type { WorkspaceActions } from "./workspace-actions";
-import { SettingsChanged, WorkspaceHeader } from "./workspace-header";
+import { WorkspaceHeader } from "./workspace-header";
 
 // Both bring the editor or much text with them and are fetched when they are opened.
 const UpdateDialog = dynamic(() => import("@/components/workspaces/update/update-dialog"), { ssr: false });
@@ -71,7 +72,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
         onDelete={() => open("delete")}
       />
       <CauseAlert cause={workspace.cause} phase={workspace.phase} />
-      <SettingsChanged names={workspace.settings_changed} onUpdate={may.operate ? () => open("settings") : null} />
+      <PendingChanges workspace={workspace} operate={actions.operate} onUpdate={() => open("settings")} />
       {workspace.drift && !operation && !going ? <DriftBanner workspace={workspace} actions={actions} /> : null}
       {shown ? (
         <OperationProgress

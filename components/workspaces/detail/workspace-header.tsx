@@ -1,5 +1,5 @@
 "use client";
-import { ActionIcon, Badge, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, Stack, Text, Title } from "@mantine/core";
 import {
   IconDots,
   IconExternalLink,
@@ -126,24 +126,5 @@ function OpenButton({ workspace }: { workspace: WorkspaceDto }) {
     >
       {t("header.open")}
     </Button>
-  );
-}
-
-/** Names what changed since the workspace was started; values are never shown. */
-export function SettingsChanged({ names, onUpdate }: { names: readonly string[]; onUpdate: (() => void) | null }) {
-  const t = useTranslations("workspace");
-  if (names.length === 0) return null;
-  return (
-    <Group gap="xs">
-      <Badge color="yellow">{t("settings.changed", { count: names.length })}</Badge>
-      <Text fz="sm" ff="monospace">
-        {names.join(", ")}
-      </Text>
-      {onUpdate ? (
-        <Button size="compact-sm" variant="light" onClick={onUpdate}>
-          {t("settings.update")}
-        </Button>
-      ) : null}
-    </Group>
   );
 }

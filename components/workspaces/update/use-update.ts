@@ -16,8 +16,9 @@ export type UpdateFlow = {
   readonly preview: PreviewUpdate | null;
   /** Who changed the workspace since the first plan; null when it was not. Empty when that is not known. */
   readonly changedBy: string | null;
+  /** The cluster's present variables and policies are taken over. */
   readonly withSettings: boolean;
-  /** Until the next restart. New settings take effect by a restart, so they cannot. */
+  /** Until the next restart. */
   readonly mayWait: boolean;
   /** There is something to keep even when no object changes. */
   readonly storesRevision: boolean;
@@ -69,7 +70,7 @@ export function useUpdate(
     preview,
     changedBy,
     withSettings: change.update_workspace_settings === true,
-    mayWait: mayWait && change.update_workspace_settings !== true,
+    mayWait,
     storesRevision: storesRevision || change.document_yaml !== undefined,
     failure,
     busy,

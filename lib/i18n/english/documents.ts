@@ -176,6 +176,4 @@ export const documentTexts = {
   "run/no-such-cluster": "There is no cluster {cluster}. Known: {known}.",
   "run/none": "none",
   "run/no-such-template": "There is no template {template} for clusters of type {type}. There are: {names}.",
-  "run/settings-wait":
-    "Updated settings take effect by a restart, so they cannot wait for the next one. Use apply: now.",
 } as const;

@@ -17,6 +17,13 @@ export type BuildOptions = {
   readonly inherited?: InheritedSnapshot;
 };
 
+/** What waits for the next start or restart; null: nothing does. */
+export const waitingSnapshotOf = (
+  services: Pick<Services, "secrets">,
+  { waitingInherited }: WorkspaceRecord,
+): InheritedSnapshot | null =>
+  waitingInherited === null ? null : readSnapshot(services.secrets.open(waitingInherited));
+
 export const snapshotOf = (services: Pick<Services, "secrets">, workspace: WorkspaceRecord): InheritedSnapshot =>
   readSnapshot(workspace.inherited === null ? null : services.secrets.open(workspace.inherited));
 

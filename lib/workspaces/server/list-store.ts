@@ -46,7 +46,7 @@ const sorts: Readonly<Record<SortKey, { readonly key: Prisma.Sql; readonly cast:
 
 /** All of WorkspaceRow (of the table as `w`) but the sealed `inherited`, which is long and which nobody is shown. */
 export const shownColumns = Prisma.sql`w."id", w."name", w."clusterId", w."ownerId", w."description", w."labels", w."template", w."namespace", w."port",
-  w."viewersMayOpen", w."names", w."desired", w."revision", w."appliedRevision", w."restartCount", w."deleteStorage", w."settingsChanged", w."drift",
+  w."viewersMayOpen", w."names", w."desired", w."revision", w."appliedRevision", w."restartCount", w."deleteStorage", w."waitingInherited", w."settingsChanged", w."drift",
   w."phase", w."cause", w."ready", w."restarts", w."image", w."cpu", w."memory", w."startedAt", w."lastActivityAt", w."createdAt",
   w."updatedAt"`;
 

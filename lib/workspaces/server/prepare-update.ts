@@ -1,6 +1,5 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
-import { say } from "@/lib/i18n/say";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
 import { policyChanges } from "@/lib/policy/changes";
 import { bypassFaults } from "@/lib/policy/conflicts";
@@ -16,7 +15,7 @@ import { identityFaults, immutableFaults } from "../immutable";
 import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
 import type { RevisionRecord, WorkspaceRecord } from "../record";
 import { notFound, findFor, type Ref } from "./authorise";
-import { composeStored, snapshotOf } from "./build-stored";
+import { composeStored, snapshotOf, waitingSnapshotOf } from "./build-stored";
 import { checkTemplate } from "./check-template";
 import { checkObjects, refuse } from "./check-objects";
 import { beingDeleted } from "./operate-workspace";
@@ -56,6 +55,8 @@ export type PreparedUpdate = {
   readonly newSnapshot: InheritedSnapshot | null;
   /** Names of variables and of policy values that differ from the snapshot's, whether or not this update takes them over. */
   readonly settingsChanged: readonly string[];
+  /** Those that still differ when this update is in force. */
+  readonly settingsLeft: readonly string[];
 };
 
 /** Everything that updating checks and builds, without storing anything. */
@@ -63,14 +64,6 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const { services } = call;
   const { workspace: current, cluster } = await findFor(call, ref, "workspace:operate");
   if (current.desired === "absent") throw beingDeleted(current);
-  if (input.apply === "next-restart" && input.update_workspace_settings === true) {
-    throw invalid([
-      {
-        path: "apply",
-        ...say("run/settings-wait"),
-      },
-    ]);
-  }
   const revision = await findRevision(services.db, current.id, current.revision);
   if (!revision) throw notFound(ref);
   const parsed = readUpdate(cluster, revision, input);
@@ -81,18 +74,21 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const { provider } = cluster;
   const facts = await cluster.facts(call.signal);
   const stored = snapshotOf(services, current);
+  const waiting = waitingSnapshotOf(services, current);
+  // What waits is the wish of an earlier update: this one goes on from there, as it does from the newest revision.
+  const wished = waiting ?? stored;
   const inForce = await services.policies.inForce();
   const presentLayers = policyLayers(inForce, provider.type);
-  const taken = layersOfExisting(presentLayers, stored.policies);
+  const taken = layersOfExisting(presentLayers, wished.policies);
   const takesOver = input.update_workspace_settings === true;
-  const resolve = (document: JsonObject, policies: PolicyLayers = stored.policies) =>
+  const resolve = (document: JsonObject, policies: PolicyLayers = wished.policies) =>
     resolveEffective({ provider, facts, settings: services.settings, name: current.name, document, policies });
   const before = resolve(revision.document);
   const imageFrom = input.image_from ? resolve(input.image_from) : before;
   const document = keepImage(parsed, resolve(parsed.json), imageFrom);
-  const underStored = resolve(document);
+  const underWished = resolve(document);
   const underPresent = resolve(document, taken);
-  const effective = takesOver ? underPresent : underStored;
+  const effective = takesOver ? underPresent : underWished;
   const immutable = immutableFaults(before.value, effective.value);
   if (immutable.length > 0) throw invalid(immutable);
 
@@ -105,9 +101,12 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   );
   const settingsChanged = [
     ...snapshotChanges(stored, present, current.name),
-    ...policyChanges(underStored, underPresent, []),
+    ...policyChanges(resolve(document, stored.policies), underPresent, []),
   ];
-  const newSnapshot = takesOver && settingsChanged.length > 0 ? present : null;
+  const settingsLeft = takesOver
+    ? []
+    : [...snapshotChanges(wished, present, current.name), ...policyChanges(underWished, underPresent, [])];
+  const newSnapshot = takesOver ? (settingsChanged.length > 0 ? present : null) : waiting;
   const snapshot = newSnapshot ?? stored;
   const changed = parsed.text !== revision.documentYaml;
   const next: WorkspaceRecord = {
@@ -136,6 +135,7 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
     snapshot: stored,
     newSnapshot,
     settingsChanged,
+    settingsLeft,
   };
 }
 

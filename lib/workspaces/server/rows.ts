@@ -26,6 +26,7 @@ export type WorkspaceRow = {
   readonly restartCount: number;
   readonly deleteStorage: boolean;
   readonly inherited: string | null;
+  readonly waitingInherited: string | null;
   readonly settingsChanged: readonly string[];
   readonly drift: unknown;
   readonly phase: string;
@@ -120,6 +121,7 @@ export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): Worksp
     restartCount: row.restartCount,
     deleteStorage: row.deleteStorage,
     inherited: row.inherited,
+    waitingInherited: row.waitingInherited,
     settingsChanged: row.settingsChanged,
     drift: toDrift(row.drift),
     phase: oneOf<Phase>(phases, row.phase, "unknown"),

@@ -138,6 +138,7 @@ export type WorkspaceChange = {
     readonly restarts?: number;
     readonly deleteStorage?: boolean;
     readonly inherited?: string;
+    readonly waitingInherited?: string | null;
     readonly settingsChanged?: readonly string[];
     readonly description?: string;
     readonly labels?: Readonly<Record<string, string>>;

@@ -12,8 +12,8 @@ import { planOfUpdate } from "./preview-update";
 import { changeWorkspace, findWorkspaceById, type WorkspaceChange } from "./store";
 
 /**
- * Stores the new revision and the operation that applies it. `apply: "next-restart"` stores it only: the next start, restart or update
- * applies it. Throws `workspace/plan-stale` with the fresh plan when `plan_hash` does not fit, or when another update came first.
+ * Stores the new revision and the operation that applies it. `apply: "next-restart"` stores it only, new settings too: the next start, restart or
+ * update applies it. Throws `workspace/plan-stale` with the fresh plan when `plan_hash` does not fit, or when another update came first.
  */
 export async function updateWorkspace(call: Call, ref: Ref, input: UpdateInput): Promise<Accepted> {
   const { services, actor } = call;
@@ -46,23 +46,32 @@ async function differenceNow(call: Call, ref: Ref, input: UpdateInput): Promise<
 
 function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): WorkspaceChange {
   const { services, actor } = call;
-  const { current, next, changed, document, parsed, effective, newSnapshot, settingsChanged } = prepared;
+  const { current, next, changed, document, parsed, effective, newSnapshot, settingsChanged, settingsLeft } = prepared;
   const waits = input.apply === "next-restart" && current.desired === "running";
   const { port, cpu, memory, ...shown } = columnsOf(effective.value);
   const deed = input.deed ? `${input.deed}, as revision ${next.revision}` : `updated to revision ${next.revision}`;
   const what = [changed ? deed : "applied the configuration again"];
-  if (newSnapshot) what.push(`took over the cluster's settings (${settingsChanged.join(", ")})`);
+  const takesOver = input.update_workspace_settings === true;
+  if (newSnapshot && takesOver) what.push(`took over the cluster's settings (${settingsChanged.join(", ")})`);
   if (waits) what.push("from the next restart on");
+  const sealed = newSnapshot && services.secrets.seal(JSON.stringify(newSnapshot));
   return {
     workspace: current,
     kind: "update",
     data: {
       revision: next.revision,
-      ...(waits ? {} : { appliedRevision: next.appliedRevision, port, cpu, memory }),
       ...shown,
-      ...(newSnapshot
-        ? { inherited: services.secrets.seal(JSON.stringify(newSnapshot)), restarts: 1, settingsChanged: [] }
-        : { settingsChanged }),
+      ...(waits
+        ? { settingsChanged, ...(takesOver ? { waitingInherited: sealed } : {}) }
+        : {
+            appliedRevision: next.appliedRevision,
+            port,
+            cpu,
+            memory,
+            waitingInherited: null,
+            settingsChanged: settingsLeft,
+            ...(sealed === null ? {} : { inherited: sealed, restarts: 1 }),
+          }),
     },
     ...(changed ? { newRevision: { document, documentYaml: parsed.text, message: input.message ?? "" } } : {}),
     authorEmail: actor.email,

@@ -330,6 +330,51 @@ describe("the use cases of workspaces", () => {
       );
     });
 
+    it("wait for the next restart when asked to, with the values of when they were asked for", async () => {
+      const admin = await portal.as("admin");
+      const put = (value: string) => putVariable(admin, "fake", { name: "SHARED_URL", value, secret: false });
+      const changed = (names: readonly string[]) =>
+        portal.until(
+          () => getWorkspace(editor, ref),
+          (seen) => seen.operation === null && seen.settings_changed.join() === names.join(),
+        );
+      await put("one");
+      await createWorkspace(editor, { yaml: text });
+      await settled("running");
+      await put("two");
+      await changed(["SHARED_URL"]);
+      const input = { update_workspace_settings: true, document: { container_config: { image: "example/one:2" } } };
+      const { plan } = await previewUpdate(editor, ref, input);
+      await updateWorkspace(editor, ref, { ...input, apply: "next-restart", plan_hash: plan.hash });
+      const waiting = await changed(["SHARED_URL"]);
+      expect(waiting).toMatchObject({ settings_wait: true, applied_revision: 1, revision: 2, image: "example/one:1" });
+      expect((await environment()).SHARED_URL).toBe("one");
+      await put("three");
+      await restartWorkspace(editor, ref);
+      expect(await changed(["SHARED_URL"])).toMatchObject({
+        settings_wait: false,
+        applied_revision: 2,
+        image: "example/one:2",
+      });
+      expect((await environment()).SHARED_URL).toBe("two");
+    });
+
+    it("that wait come into force with the next update too, whose plan tells them", async () => {
+      const admin = await portal.as("admin");
+      await putVariable(admin, "fake", { name: "SHARED_URL", value: "one", secret: false });
+      await createWorkspace(editor, { yaml: text });
+      await settled("running");
+      await putVariable(admin, "fake", { name: "SHARED_URL", value: "two", secret: false });
+      await updateWorkspace(editor, ref, { update_workspace_settings: true, apply: "next-restart" });
+      await settled("running");
+      const change = { document: { description: "changed" } };
+      const { plan } = await previewUpdate(editor, ref, change);
+      expect(JSON.stringify(plan.steps)).toContain("SHARED_URL");
+      await updateWorkspace(editor, ref, { ...change, plan_hash: plan.hash });
+      expect(await settled("running")).toMatchObject({ settings_wait: false, settings_changed: [] });
+      expect((await environment()).SHARED_URL).toBe("two");
+    });
+
     it("show no secret: not in lists, manifests, effective configuration or plans", async () => {
       const admin = await portal.as("admin");
       await putVariable(admin, "fake", { name: "DB_PASSWORD", value: "hunter2", secret: true });
