@@ -7,6 +7,7 @@ import { attachTerminal } from "./terminal";
 import { addDriftCommands } from "./workspace-drift";
 import { addHistoryCommands } from "./workspace-history";
 import { printOrigins } from "./workspace-origins";
+import { addRestoreCommands } from "./workspace-restore";
 import { at, follow, pathOf, printPlan, readFile, type Accepted, type Common } from "./workspace-shared";
 
 const columns: readonly Column<WorkspaceSummaryDto>[] = [
@@ -165,6 +166,7 @@ export function workspaceCommand(): Command {
 
   addHistoryCommands(sub, client);
   addDriftCommands(sub, client);
+  addRestoreCommands(sub, client);
 
   return workspace;
 }

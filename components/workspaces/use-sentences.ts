@@ -54,6 +54,7 @@ export function useSentences() {
     if (accepted) return accepted[1] ? history("accepted-as", { next: accepted[1] }) : history("accepted");
     const objects = /^changed outside Berth: (.+)$/.exec(text)?.[1];
     if (objects) return history("drifted", { objects });
+    if (text === "restored the workspace") return history("restored");
     return text === "reverted what was changed outside Berth" ? history("reverted") : null;
   }
 

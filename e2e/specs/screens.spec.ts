@@ -24,6 +24,7 @@ const of = (name: string, rest = "") => `/workspaces/${name}${rest}`;
 const screens: readonly Screen[] = [
   { name: "workspaces", path: "/workspaces" },
   { name: "workspaces, nothing found", path: "/workspaces?search=nothing-like-this" },
+  { name: "deleted", path: "/workspaces/deleted" },
   { name: "overview", path: of(shown.running) },
   { name: "overview of a failed one", path: of(shown.failing) },
   { name: "progress", path: of(shown.starting) },

@@ -18,6 +18,7 @@ export const listWorkspacesQuery = z.strictObject({
   cluster: clusterName.optional(),
   owner: z.string().max(254).optional().meta({ description: "E-mail of the owner, or `me`" }),
   label: z.string().max(200).optional().meta({ description: "`key` or `key=value`" }),
+  deleted: flag.optional().meta({ description: "Those that can be restored, in place of the present ones" }),
   sort: z.enum(["name", "created_at", "last_activity_at", "phase"]).optional(),
   order: z.enum(["asc", "desc"]).optional(),
   limit: whole(1, 200).optional(),
@@ -40,6 +41,10 @@ export const rollbackBody = z.strictObject({
   revision: z.number().int().min(1).meta({ description: "Whose document shall be in force again" }),
   apply: updateBody.shape.apply,
   plan_hash: updateBody.shape.plan_hash,
+});
+
+export const restoreBody = z.strictObject({
+  id: z.string().max(60).optional().meta({ description: "Which one, where several deleted workspaces had this name" }),
 });
 
 export const planHashBody = z.strictObject({ plan_hash: updateBody.shape.plan_hash });

@@ -144,6 +144,18 @@ export type EffectiveDto = {
   }[];
 };
 
+/** Deleted with its storage kept, so that it can be restored until then. */
+export type DeletedWorkspaceDto = {
+  readonly id: string;
+  readonly name: string;
+  readonly cluster: string;
+  readonly owner: string;
+  readonly description: string;
+  readonly revision: number;
+  readonly deleted_at: string;
+  readonly restorable_until: string;
+};
+
 export type RevisionDto = {
   readonly number: number;
   readonly author: string;

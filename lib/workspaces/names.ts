@@ -13,6 +13,7 @@ export const reservedNames = [
   "berth",
   "clusters",
   "default",
+  "deleted",
   "docs",
   "fleet",
   "groups",

@@ -97,6 +97,11 @@ export function WorkspacesView({ actor, clusters, first, operate, refused }: Pro
     <>
       <PageHeader title={t("title")} subtitle={total === undefined ? common("loading") : t("count", { count: total })}>
         {mayCreate ? (
+          <ButtonLink href="/workspaces/deleted" prefetch={false} variant="subtle">
+            {t("deleted")}
+          </ButtonLink>
+        ) : null}
+        {mayCreate ? (
           <ButtonLink href="/workspaces/new" prefetch={false} leftSection={<IconPlus size={18} aria-hidden />}>
             {t("create")}
           </ButtonLink>

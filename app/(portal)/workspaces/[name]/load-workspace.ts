@@ -20,8 +20,8 @@ import {
   previewWorkspaceAccept,
   previewWorkspaceRevert,
   revertWorkspaceDrift,
-} from "./history/drift-actions";
-import { previewWorkspaceRollback, rollBackWorkspace } from "./history/actions";
+} from "./drift-actions";
+import { previewWorkspaceRollback, rollBackWorkspace } from "./rollback-actions";
 
 export type WorkspacePageProps = {
   readonly params: Promise<{ readonly name: string }>;

@@ -5,10 +5,14 @@ import { reply, route } from "@/lib/server/route";
 import type { JsonObject } from "@/lib/shared/json";
 import { createWorkspace } from "@/lib/workspaces/server/create-workspace";
 import { listWorkspaces } from "@/lib/workspaces/server/list-workspaces";
+import { listDeleted } from "@/lib/workspaces/server/restore";
 import { previewCreate } from "@/lib/workspaces/server/preview-workspace";
 
 export const GET = route({
-  run: (call, _input, { query }) => listWorkspaces(call, parseQuery(listWorkspacesQuery, query)),
+  run: async (call, _input, { query }) => {
+    const { deleted, ...list } = parseQuery(listWorkspacesQuery, query);
+    return deleted ? listDeleted(call, list) : listWorkspaces(call, list);
+  },
 });
 
 /** A body of YAML arrives as `{ yaml }`; any other object is the document itself. */
