@@ -6,7 +6,7 @@ import type { OperationDto, WorkspaceDto } from "../dto";
 import { announce, clusterOfSummary } from "./announce";
 import { prepareCreate } from "./prepare-create";
 import type { DocumentInput } from "./read-input";
-import { insertWorkspace } from "./store";
+import { insertWorkspace } from "./insert-workspace";
 
 export type Accepted = { readonly workspace: WorkspaceDto; readonly operation: OperationDto };
 

@@ -4,6 +4,7 @@ import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
 import { say } from "@/lib/i18n/say";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
 import { policyLayers } from "@/lib/policy/layers";
+import { storageSettings } from "@/lib/layers/storage-settings";
 import { objectNames } from "@/lib/provisioning/naming";
 import { idFrom } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
@@ -16,7 +17,8 @@ import { checkNamespace } from "../namespace";
 import { checkObjects } from "./check-objects";
 import { checkTemplate } from "./check-template";
 import { readInput, type DocumentInput } from "./read-input";
-import { earlierWorkspaces, type NewWorkspace } from "./store";
+import type { NewWorkspace } from "./insert-workspace";
+import { earlierWorkspaces } from "./store";
 
 export type PreparedCreate = {
   readonly made: NewWorkspace;
@@ -46,7 +48,7 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
   const effective = resolveEffective({ provider, facts, settings, name, document: json, policies });
   checkTemplate(json, config.type);
   const namespace = checkNamespace(effective.value, config, facts, settings.KUBE_NAMESPACE);
-  const snapshot = takeSnapshot(name, effective.value, variables, settings, policies);
+  const snapshot = takeSnapshot(name, effective.value, variables, settings, policies, storageSettings(settings, facts));
   // The same for the preview and the deed, so that the objects which were shown are those which are made; nobody else can foretell it.
   const id = idFrom(services.secrets.sign("workspace id", `${config.id}/${name}/${earlier.count}`));
   const names = objectNames(config.type, { id, name }, earlier.storageTaken);

@@ -67,64 +67,6 @@ export async function earlierWorkspaces(
   return { count: rows.length, storageTaken: rows.some((row) => row.deletedAt === null || !row.deleteStorage) };
 }
 
-export type NewWorkspace = Pick<
-  WorkspaceRecord,
-  | "id"
-  | "name"
-  | "clusterId"
-  | "ownerId"
-  | "description"
-  | "labels"
-  | "template"
-  | "namespace"
-  | "port"
-  | "viewersMayOpen"
-  | "names"
-  | "inherited"
-  | "image"
-  | "cpu"
-  | "memory"
-> & { readonly document: JsonObject; readonly documentYaml: string; readonly authorEmail: string; readonly now: Date };
-
-export type Inserted = { readonly workspace: WorkspaceRecord; readonly operation: OperationRecord };
-
-/** Workspace, first revision, operation and activity, all or nothing. Null: the name is taken on that cluster. */
-export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inserted | null> {
-  const { document, documentYaml, authorEmail, now, ...own } = made;
-  const { id: workspaceId } = own;
-  try {
-    const [workspace, , operation] = await db.$transaction([
-      db.workspace.create({
-        data: {
-          ...own,
-          liveKey: `${own.clusterId}/${own.name}`,
-          desired: "running",
-          revision: 1,
-          appliedRevision: 1,
-          phase: "queued",
-          createdAt: now,
-          updatedAt: now,
-        },
-      }),
-      db.revision.create({
-        data: { workspaceId, number: 1, document, documentYaml, authorEmail, createdAt: now },
-        select: { number: true },
-      }),
-      db.operation.create({
-        data: { id: newId(), workspaceId, kind: "create", state: "queued", authorEmail, createdAt: now },
-      }),
-      db.activity.create({
-        data: { workspaceId, at: now, actor: authorEmail, kind: "create", message: "created the workspace" },
-        select: { id: true },
-      }),
-    ]);
-    return { workspace: toWorkspaceRecord(workspace, authorEmail), operation: toOperationRecord(operation) };
-  } catch (error) {
-    if (isUniqueViolation(error)) return null;
-    throw error;
-  }
-}
-
 export type WorkspaceChange = {
   readonly workspace: WorkspaceRecord;
   readonly kind: OperationKind;

@@ -1,0 +1,70 @@
+import type { Db } from "@/lib/server/db";
+import { newId } from "@/lib/server/ids";
+import type { JsonObject } from "@/lib/shared/json";
+import type { OperationRecord, WorkspaceRecord } from "../record";
+import { toOperationRecord, toWorkspaceRecord, type OperationRow, type WorkspaceRow } from "./rows";
+
+export type NewWorkspace = Pick<
+  WorkspaceRecord,
+  | "id"
+  | "name"
+  | "clusterId"
+  | "ownerId"
+  | "description"
+  | "labels"
+  | "template"
+  | "namespace"
+  | "port"
+  | "viewersMayOpen"
+  | "names"
+  | "inherited"
+  | "image"
+  | "cpu"
+  | "memory"
+> & { readonly document: JsonObject; readonly documentYaml: string; readonly authorEmail: string; readonly now: Date };
+
+export type Inserted = { readonly workspace: WorkspaceRecord; readonly operation: OperationRecord };
+
+/**
+ * Workspace, first revision, operation and activity, all or nothing. Null: the name is taken on that cluster. One statement, because somebody
+ * waits for it and the embedded database does one thing after the other.
+ */
+export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inserted | null> {
+  const { id, authorEmail, now } = made;
+  const operation: OperationRow = {
+    id: newId(),
+    workspaceId: id,
+    kind: "create",
+    state: "queued",
+    progress: [],
+    error: null,
+    attempts: 0,
+    authorEmail,
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+  };
+  const rows = await db.$queryRaw<WorkspaceRow[]>`
+    WITH made AS (
+      INSERT INTO "Workspace" ("id", "name", "clusterId", "liveKey", "ownerId", "description", "labels", "template", "namespace", "port",
+        "viewersMayOpen", "names", "desired", "revision", "inherited", "phase", "image", "cpu", "memory", "createdAt", "updatedAt")
+      VALUES (${id}, ${made.name}, ${made.clusterId}, ${`${made.clusterId}/${made.name}`}, ${made.ownerId}, ${made.description},
+        ${JSON.stringify(made.labels)}::jsonb, ${made.template}, ${made.namespace}, ${made.port}, ${made.viewersMayOpen},
+        ${JSON.stringify(made.names)}::jsonb, 'running', 1, ${made.inherited}, 'queued', ${made.image}, ${made.cpu}, ${made.memory},
+        ${now}, ${now})
+      ON CONFLICT DO NOTHING
+      RETURNING *
+    ), first AS (
+      INSERT INTO "Revision" ("workspaceId", "number", "document", "documentYaml", "authorEmail", "createdAt")
+      SELECT "id", 1, ${JSON.stringify(made.document)}::jsonb, ${made.documentYaml}, ${authorEmail}, ${now}::timestamptz FROM made
+    ), wish AS (
+      INSERT INTO "Operation" ("id", "workspaceId", "kind", "state", "authorEmail", "createdAt")
+      SELECT ${operation.id}, "id", ${operation.kind}, ${operation.state}, ${authorEmail}, ${now}::timestamptz FROM made
+    ), told AS (
+      INSERT INTO "Activity" ("workspaceId", "at", "actor", "kind", "message")
+      SELECT "id", ${now}::timestamptz, ${authorEmail}, 'create', 'created the workspace' FROM made
+    )
+    SELECT * FROM made`;
+  const row = rows[0];
+  return row ? { workspace: toWorkspaceRecord(row, authorEmail), operation: toOperationRecord(operation) } : null;
+}
