@@ -1,12 +1,14 @@
 "use client";
 import { useComputedColorScheme } from "@mantine/core";
 import { useEffect, useEffectEvent, useId, useRef } from "react";
+import { useCatalogue } from "@/components/ui/told";
 import type { ClusterType } from "@/lib/provisioning/provider";
 import type { Fault } from "@/lib/shared/errors";
 import { workspaceJsonSchema, type SchemaObject } from "@/lib/workspaces/json-schema";
 import classes from "./editor.module.css";
 import { setupMonaco, type CodeEditor, type Monaco } from "./setup";
 import { smallestChange } from "./text-change";
+import { translateSchema } from "./translate-schema";
 
 export type Reveal = { readonly line: number; readonly column: number; readonly request: number };
 
@@ -34,6 +36,7 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
   const underWay = useRef<string[]>([]);
   const id = useId().replace(/\W/g, "");
   const scheme = useComputedColorScheme("light");
+  const catalogue = useCatalogue();
   const changed = useEffectEvent((text: string) => onChange?.(text));
   const initial = useEffectEvent(() => ({ value, label, readOnly }));
 
@@ -46,7 +49,7 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
       named && {
         uri: `berth://schemas/${named.name}.json`,
         fileMatch: [`**/${named.name}-*.yaml`],
-        schema: named.schema,
+        schema: translateSchema(named.schema, catalogue),
       },
     );
     const start = initial();
@@ -81,7 +84,7 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
       model.dispose();
       current.current = null;
     };
-  }, [id, schemaFor]);
+  }, [id, schemaFor, catalogue]);
 
   useEffect(() => {
     const own = underWay.current.lastIndexOf(value);

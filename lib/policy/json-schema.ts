@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plain } from "@/lib/i18n/say";
 import { containerSchema } from "@/lib/workspaces/container-schema";
 import { workspaceJsonSchema, type SchemaObject } from "@/lib/workspaces/json-schema";
 import { isObject } from "@/lib/shared/json";
@@ -6,12 +7,12 @@ import { policySchema } from "./schema";
 
 /** Hover texts of the editor (product section 3); fields of a document have theirs in the document's schema. */
 const descriptions: Readonly<Record<string, string>> = {
-  enabled: "false switches the policy off.",
-  enforce: "true: the values below win over the document. false: they fill gaps only.",
-  strict: "With enforce: a document that sets another value is refused instead of overridden.",
-  maximum: "The most that a workspace may ask for: resources, storage, idle seconds.",
-  deny: "What no workspace may do.",
-  require: "What every workspace must have: images from a list, labels, limits, idle stop.",
+  enabled: plain("hover/enabled"),
+  enforce: plain("hover/enforce"),
+  strict: plain("hover/strict"),
+  maximum: plain("hover/maximum"),
+  deny: plain("hover/deny"),
+  require: plain("hover/require"),
 };
 
 /** Docker's and local definitions have names of their own, so that they do not meet Kubernetes' of the same name. */
@@ -50,7 +51,7 @@ function containerOfAll(): SchemaObject {
     return [key, known.length === 1 ? first : { description: first?.description ?? "", anyOf: known }] as const;
   });
   return {
-    description: "The container, in the words of any type of cluster; each takes what it understands.",
+    description: plain("hover/any-container"),
     type: "object",
     additionalProperties: false,
     properties: Object.fromEntries(properties),

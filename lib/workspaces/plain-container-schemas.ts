@@ -30,11 +30,11 @@ export const sharedDefinitions: Definitions = {
     anyOf: [{ type: "string" }, { type: "number" }, { type: "boolean" }],
   },
   Resources: {
-    description: "Resources in Kubernetes form.",
+    description: plain("hover/resources"),
     type: "object",
     properties: {
-      requests: { ...quantities, description: "What is reserved." },
-      limits: { ...quantities, description: "The most that may be used." },
+      requests: { ...quantities, description: plain("hover/requests") },
+      limits: { ...quantities, description: plain("hover/limits") },
     },
     additionalProperties: false,
   },
@@ -86,24 +86,24 @@ export const sharedDefinitions: Definitions = {
 
 /** Product section 2, `container_config` on Docker: the words of Compose and of Docker's Python client. */
 export const dockerContainerSchema: JsonSchema = {
-  description: "The workspace's container on a Docker engine.",
+  description: plain("hover/docker"),
   type: "object",
   properties: {
-    image: text("Image, for example mageai/mageai:latest."),
+    image: text(plain("hover/image")),
     image_tag: {
       description: plain("value/image-tag"),
       type: "string",
       pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
     },
-    command: argv("What the container runs."),
-    entrypoint: argv("Replaces the image's entry point."),
+    command: argv(plain("hover/command")),
+    entrypoint: argv(plain("hover/entrypoint")),
     user: {
       description: plain("value/user"),
       anyOf: [{ type: "string" }, { type: "integer", minimum: 0 }],
     },
-    working_dir: text("Folder in which the command starts."),
+    working_dir: text(plain("hover/working-folder")),
     volumes: {
-      description: "Host path or volume name → where it is mounted: { bind: /home/src, mode: rw }.",
+      description: plain("hover/volumes"),
       type: "object",
       additionalProperties: reference("Volume", plain("value/volume")),
     },
@@ -121,16 +121,16 @@ export const dockerContainerSchema: JsonSchema = {
       ],
     },
     networks: {
-      description: "Networks of the engine that the container joins; they must exist.",
+      description: plain("hover/networks"),
       type: "array",
       items: { type: "string" },
     },
     labels: {
-      description: "Labels of the container.",
+      description: plain("hover/container-labels"),
       type: "object",
       additionalProperties: { $ref: "#/definitions/Scalar" },
     },
-    mem_limit: reference("Size", "The most memory the container may use."),
+    mem_limit: reference("Size", plain("hover/memory")),
     cpus: {
       description: plain("value/cores"),
       anyOf: [
@@ -138,7 +138,7 @@ export const dockerContainerSchema: JsonSchema = {
         { type: "string", pattern: "^[0-9]+(\\.[0-9]+)?$" },
       ],
     },
-    shm_size: reference("Size", "Size of /dev/shm."),
+    shm_size: reference("Size", plain("hover/shared-memory")),
     gpus: {
       description: plain("value/gpus"),
       anyOf: [
@@ -146,21 +146,21 @@ export const dockerContainerSchema: JsonSchema = {
         { type: "string", pattern: "^(all|[0-9]+)$" },
       ],
     },
-    resources: reference("Resources", "Resources in Kubernetes form; the limits become limits of the container."),
+    resources: reference("Resources", plain("hover/resources-docker")),
   },
   additionalProperties: false,
 };
 
 /** Product section 2, `container_config` of a local process. */
 export const localContainerSchema: JsonSchema = {
-  description: "The workspace's process on this machine.",
+  description: plain("hover/local"),
   type: "object",
   properties: {
-    command: argv("What is run. {port}, {node} and {app} are replaced."),
+    command: argv(plain("hover/local-command")),
     env: reference("EnvironmentItems", plain("value/environment-items")),
     environment: reference("Environment", plain("value/environment")),
-    working_dir: text("Folder in which the command starts; the workspace's own folder if absent."),
-    resources: reference("Resources", "Resources in Kubernetes form; limits are set where the system allows it."),
+    working_dir: text(plain("hover/working-folder-local")),
+    resources: reference("Resources", plain("hover/resources-local")),
   },
   additionalProperties: false,
 };

@@ -3,6 +3,7 @@ import { backendTexts } from "./backends";
 import { documentTexts } from "./documents";
 import { healthTexts } from "./health";
 import { historyTexts } from "./history";
+import { hoverTexts } from "./hover";
 import { kubernetesTexts } from "./kubernetes";
 import { pageTexts } from "./pages";
 import { planTexts } from "./plans";
@@ -15,6 +16,7 @@ export const english = {
   ...documentTexts,
   ...healthTexts,
   ...historyTexts,
+  ...hoverTexts,
   ...kubernetesTexts,
   ...pageTexts,
   ...planTexts,

@@ -41,4 +41,7 @@ export const kubernetesTexts = {
   "plan/not-in-a-pod": "the portal does not run in a pod of this cluster (POD_NAME or HOSTNAME, and POD_NAMESPACE)",
   "plan/pod-not-found": "there is no pod {name} in namespace {namespace}",
   "plan/pod-unreadable": "Berth may not list pods in namespace {namespace}",
+
+  "change/storage-fixed":
+    "Volumes of the storage class {name} cannot grow. {way_out} Or have allowVolumeExpansion set on the class.",
 } as const;
