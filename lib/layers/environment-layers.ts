@@ -1,5 +1,5 @@
 import type { ClusterType } from "@/lib/provisioning/provider";
-import type { Json, JsonObject } from "@/lib/shared/json";
+import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Layer } from "./order";
 
 /** Settings that are the weakest wishes of an administrator (product section 9). Absent, null and "" mean: not set. */
@@ -72,7 +72,19 @@ export function environmentLayers(type: ClusterType, settings: LayerSettings, wo
 export const isKubernetes = (type: ClusterType): boolean => type === "kubernetes" || type === "fake";
 
 /** Facts about a cluster that built-in values depend on; as `ClusterRuntime.facts` of the Kubernetes provider returns them. */
-export type LayerFacts = { readonly namespace?: Json; readonly storage_classes?: Json };
+export type LayerFacts = {
+  readonly namespace?: Json;
+  readonly storage_classes?: Json;
+  /** Of the portal's own pod, with INHERIT_POD_ANNOTATIONS: those that workspaces inherit, or why nobody knows them. */
+  readonly own_pod?: Json;
+};
+
+/** Annotations that workspaces inherit from the portal's own pod. */
+export function podAnnotationsLayers({ own_pod: pod }: LayerFacts): readonly Layer[] {
+  const annotations = isObject(pod) ? pod.annotations : undefined;
+  if (!isObject(annotations) || Object.keys(annotations).length === 0) return [];
+  return [{ name: "environment", detail: "INHERIT_POD_ANNOTATIONS", value: { pod_annotations: annotations } }];
+}
 
 /** Storage class of the seed documents; used only where it exists, else the cluster's own default serves (product section 6). */
 export const seedStorageClass = "efs-sc-us-west-2";

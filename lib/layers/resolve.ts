@@ -10,6 +10,7 @@ import {
   builtinLayers,
   environmentLayers,
   isKubernetes,
+  podAnnotationsLayers,
   seedStorageClass,
   type LayerFacts,
   type LayerSettings,
@@ -46,7 +47,7 @@ export function resolveDocument(input: ResolveInput): ResolvedDocument {
   const normalise = (layer: Layer) => normaliseLayer(layer, clusterType);
   const layers = orderLayers({
     builtin: builtinLayers(clusterType, facts),
-    environment: environmentLayers(clusterType, input.settings, workspace.name),
+    environment: [...environmentLayers(clusterType, input.settings, workspace.name), ...podAnnotationsLayers(facts)],
     policies: (input.policies ?? []).map((policy) => ({ ...policy, layer: normalise(policy.layer) })),
     template: template ? normalise({ name: "template", detail: template.name, value: template.document }) : null,
     document: normalise({ name: "document", value: input.document }),
@@ -127,7 +128,19 @@ function warningsOf({ value, origins }: Resolved, type: ClusterType, facts: Laye
   if (value.pvc_name !== undefined && origins.get("storage_class_name")?.startsWith("environment:")) {
     warnings.push(say("plan/shared-claim-wins"));
   }
+  const pod = isObject(facts.own_pod) ? facts.own_pod : {};
+  if (typeof pod.problem === "string") {
+    const { name, namespace } = pod;
+    const place = { name: String(name ?? ""), namespace: String(namespace ?? "") };
+    warnings.push(say("plan/no-own-pod", { reason: ownPodReason(pod.problem, place) }));
+  }
   return warnings;
+}
+
+/** `problem` of the fact `own_pod`. */
+function ownPodReason(problem: string, place: { readonly name: string; readonly namespace: string }): Sayable {
+  if (problem === "not-found") return say("plan/pod-not-found", place);
+  return problem === "unreadable" ? say("plan/pod-unreadable", place) : say("plan/not-in-a-pod");
 }
 
 /** Many pods may write to the seed documents' file system at once; other classes are disks of one node (product section 6). */

@@ -2,6 +2,7 @@ import { workspaceBasePath, workspaceUrl, type GatewaySettings, type WorkspaceAd
 import { say } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
 import type { LayerSettings } from "@/lib/layers/environment-layers";
+import { asCreated, type StorageSettings } from "@/lib/layers/storage-settings";
 import { resolveDocument, type ResolvedDocument } from "@/lib/layers/resolve";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import type { BuildContext, ObjectNames, Provider } from "@/lib/provisioning/provider";
@@ -24,6 +25,8 @@ export type EffectiveInput = {
   readonly document: JsonObject;
   /** Of a workspace that exists: those of its snapshot, unless it is to take the present ones over. */
   readonly policies: PolicyLayers;
+  /** Of a workspace that exists: the settings that chose its storage. */
+  readonly storage?: StorageSettings | null;
 };
 
 /** The layers folded, without the environment: what policy, access and the inherited variables are decided on. */
@@ -34,7 +37,9 @@ export function resolveEffective({
   name,
   document,
   policies,
+  storage = null,
 }: EffectiveInput): ResolvedDocument {
+  const present = asCreated(settings, facts, storage);
   const wanted = document.template;
   const template = builtInTemplates.find(
     (entry) => entry.name === wanted && (entry.cluster_types.includes(provider.type) || provider.type === "fake"),
@@ -43,9 +48,8 @@ export function resolveEffective({
     clusterType: provider.type,
     document,
     template: template ?? null,
-    settings,
+    ...present,
     workspace: { name },
-    facts,
     policies,
   });
 }

@@ -32,6 +32,20 @@ function shrinking(before: JsonObject, after: JsonObject): readonly Fault[] {
   return [{ path: "storage_request_size", ...say("change/storage-shrinks", { way_out }) }];
 }
 
+/**
+ * A claim grows only where its storage class allows it. `facts` are the cluster's; where Berth may not see the classes, the cluster's own
+ * answer decides.
+ */
+export function growingFaults(before: JsonObject, after: JsonObject, facts: JsonObject): readonly Fault[] {
+  const [from, to] = [quantity(before.storage_request_size), quantity(after.storage_request_size)];
+  const growing = facts.expandable_storage_classes;
+  if (!from || !to || compareQuantities(to, from) <= 0 || after.pvc_name !== undefined || !Array.isArray(growing))
+    return [];
+  const name = after.storage_class_name ?? facts.default_storage_class;
+  if (typeof name !== "string" || growing.includes(name)) return [];
+  return [{ path: "storage_request_size", ...say("change/storage-fixed", { name, way_out }) }];
+}
+
 const quantity = (value: unknown) =>
   typeof value === "string" || typeof value === "number" ? parseQuantity(value) : null;
 

@@ -5,6 +5,7 @@ import {
   type ClusterVariable,
   type InheritSettings,
 } from "@/lib/variables/inherit";
+import { readStorageSettings, type StorageSettings } from "@/lib/layers/storage-settings";
 import type { PolicyLayers } from "@/lib/policy/layers";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 
@@ -18,6 +19,8 @@ export type InheritedSnapshot = {
    * a new policy touches it only when somebody asks for that.
    */
   readonly policies: PolicyLayers;
+  /** Of when it was made, for good; null: a workspace from before they were kept. */
+  readonly storage: StorageSettings | null;
 };
 
 export type VariableSettings = InheritSettings & {
@@ -43,12 +46,13 @@ export function takeSnapshot(
   variables: readonly ClusterVariable[],
   settings: VariableSettings,
   policies: PolicyLayers,
+  storage: StorageSettings | null,
 ): InheritedSnapshot {
   const envPattern = settings.WORKSPACE_ENV_PATTERN;
   const byName = Object.entries(settings.userDefinedVarsByEnv).map(([env, list]) => [rulePrefix + env, list]);
   const rules = environmentRules(Object.fromEntries(byName));
   const { inherited } = inheritVariables(variables, settings, rules, envOf(effective, envPattern, workspace));
-  return { variables: inherited, envPattern, policies };
+  return { variables: inherited, envPattern, policies, storage };
 }
 
 /** Names whose value differs between the two: for the badge and the preview. Never values. */
@@ -65,7 +69,7 @@ export function snapshotChanges(
   return changedNames(values(before), values(now));
 }
 
-const emptySnapshot: InheritedSnapshot = { variables: [], envPattern: null, policies: [] };
+const emptySnapshot: InheritedSnapshot = { variables: [], envPattern: null, policies: [], storage: null };
 
 /** Reads what `takeSnapshot` made and the database kept. */
 export function readSnapshot(text: string | null): InheritedSnapshot {
@@ -81,6 +85,7 @@ export function readSnapshot(text: string | null): InheritedSnapshot {
     })),
     envPattern: typeof value.envPattern === "string" ? value.envPattern : null,
     policies: Array.isArray(value.policies) ? value.policies.filter(isObject).flatMap(readPolicy) : [],
+    storage: isObject(value.storage) ? readStorageSettings(value.storage) : null,
   };
 }
 

@@ -111,10 +111,30 @@ const access = z.strictObject({
 /** `container_config` and `lifecycle_config` are parsed before (document.ts): here they are maps. */
 const container = z.record(z.string(), z.unknown(), plain("field/config-map"));
 
+const annotationKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+const ownAnnotation = /^berth\.dev\//;
+/** Old spellings of fields of the security context, which the policy judges. */
+const securityAnnotation = /^(container\.)?(apparmor|seccomp)\.security\.(alpha|beta)\.kubernetes\.io(\/|$)/;
+const annotationBytes = 64 * 1024;
+
+const podAnnotations = z
+  .record(z.string(), z.string(plain("field/annotation-text")).nullable(), plain("field/annotations"))
+  .superRefine((map, context) => {
+    const refuse = (key: string, said: Said) => context.addIssue(issueOf(said, [key]));
+    for (const key of Object.keys(map)) {
+      if (!annotationKey.test(key)) refuse(key, say("field/annotation-key", { key }));
+      else if (ownAnnotation.test(key)) refuse(key, say("field/annotation-own", { key }));
+      else if (securityAnnotation.test(key)) refuse(key, say("field/annotation-security", { key }));
+    }
+    const size = Object.entries(map).reduce((sum, [key, value]) => sum + key.length + (value?.length ?? 0), 0);
+    if (size > annotationBytes) context.addIssue(issueOf(say("field/annotations-long"), []));
+  });
+
 /** Fields that only a Kubernetes cluster understands (product section 2). */
 const kubernetesShape = {
   namespace: field(z.string(plain("field/namespace-text")).regex(dnsLabel, plain("field/namespace-form"))),
   service_account_name: field(objectName),
+  pod_annotations: field(podAnnotations),
   ingress_name: field(objectName),
   ingress_type: field(z.enum(["nginx", "alb", "istio"], plain("field/ingress-type"))),
   ingress_path_type: field(z.enum(["ImplementationSpecific", "Prefix"], plain("field/path-type"))),

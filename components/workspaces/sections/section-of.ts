@@ -38,6 +38,7 @@ const places: Readonly<Record<string, SectionName>> = {
   "container_config.networks": "scheduling",
   namespace: "scheduling",
   service_account_name: "scheduling",
+  pod_annotations: "scheduling",
   lifecycle_config: "lifecycle",
   access: "access",
   ingress_name: "access",

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { programPath } from "@/lib/config/server/env";
+import { ownPod, programPath } from "@/lib/config/server/env";
 import type { Settings } from "@/lib/config/settings";
 import type { ClusterConfig } from "@/lib/provisioning/provider";
 import { newId } from "@/lib/server/ids";
@@ -22,6 +22,7 @@ const sourcesOf: Readonly<Record<NonNullable<Settings["CLUSTER_TYPE"]>, (setting
     options: {
       ...(settings.KUBE_NAMESPACE === null ? {} : { namespace: settings.KUBE_NAMESPACE }),
       ...(settings.KUBECONFIG === null ? {} : { kubeconfig_path: settings.KUBECONFIG }),
+      ...(settings.INHERIT_POD_ANNOTATIONS ? { own_pod: await findOwnPod() } : {}),
       // For the health check: workspaces take it from the settings.
       ...(settings.WORKSPACE_INGRESS_NAME === null
         ? {}
@@ -45,6 +46,20 @@ const sourcesOf: Readonly<Record<NonNullable<Settings["CLUSTER_TYPE"]>, (setting
     credentials: {},
   }),
 };
+
+/** Every pod with a service account finds its namespace there. */
+const namespaceFile = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
+
+async function findOwnPod(): Promise<JsonObject> {
+  const { name, namespace } = ownPod();
+  if (namespace !== null) return { name, namespace };
+  try {
+    return { name, namespace: (await readFile(namespaceFile, "utf8")).trim() };
+  } catch {
+    // Not in a pod, or in one without an account: the plan says that the annotations are not known.
+    return { name, namespace: null };
+  }
+}
 
 async function readCertificates(folder: string): Promise<JsonObject> {
   const read = (name: string) => readFile(path.join(folder, `${name}.pem`), "utf8");

@@ -34,6 +34,12 @@ export async function withBuiltNextConfig(root: string, read: () => Promise<unkn
 /** Where programs are looked for, as the portal's own shell does. */
 export const programPath = (): string => process.env.PATH ?? "";
 
+/** The portal's own pod as Kubernetes tells it: a pod's host name is its name unless the deployment says otherwise. */
+export const ownPod = (): { readonly name: string | null; readonly namespace: string | null } => ({
+  name: process.env.POD_NAME || process.env.HOSTNAME || null,
+  namespace: process.env.POD_NAMESPACE || null,
+});
+
 /** True under `npm run dev`. */
 export const isDevelopment = (): boolean => process.env.NODE_ENV === "development";
 

@@ -32,9 +32,11 @@ export function admissionChanges(asked: Manifest, given: JsonObject): readonly A
     before: after,
     after: before,
   }));
-  const { status: _status, metadata: meta, ...rest } = given;
-  const kept = isObject(meta) ? Object.fromEntries(Object.entries(meta).filter(([key]) => metadata.includes(key))) : {};
-  const added = additions({ ...rest, metadata: kept }, asked.body, "", asked.kind);
+  const compared = Object.entries(given).flatMap(([key, value]): [string, Json][] => {
+    if (key === "status") return [];
+    return key === "metadata" && isObject(value) ? [[key, pick(value, metadata)]] : [[key, value]];
+  });
+  const added = additions(Object.fromEntries(compared), asked.body, "", asked.kind);
   return [...replaced, ...added];
 }
 
@@ -54,6 +56,9 @@ function additions(given: Json, asked: Json | undefined, path: string, kind: str
     return additions(item, wanted, `${path}[${key}=${String(id)}]`, kind);
   });
 }
+
+const pick = (object: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
 
 const own = (object: JsonObject, key: string): Json | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;

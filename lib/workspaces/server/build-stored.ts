@@ -1,6 +1,7 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Services } from "@/lib/server/services";
 import type { JsonObject } from "@/lib/shared/json";
+import { asCreated } from "@/lib/layers/storage-settings";
 import { composeWorkspace, resolveEffective, type Composed } from "../compose";
 import { readSnapshot, type InheritedSnapshot } from "../inherited";
 import type { WorkspaceRecord } from "../record";
@@ -37,10 +38,10 @@ export async function composeStored(
 ): Promise<Composed & { readonly effective: ResolvedDocument }> {
   const { provider } = cluster;
   const { settings } = services;
-  const facts = await cluster.facts(signal);
   const inherited = options.inherited ?? snapshotOf(services, workspace);
-  const { policies } = inherited;
-  const effective = resolveEffective({ provider, facts, settings, name: workspace.name, document, policies });
+  const { policies, storage } = inherited;
+  const { facts } = asCreated(settings, await cluster.facts(signal), storage);
+  const effective = resolveEffective({ provider, facts, settings, name: workspace.name, document, policies, storage });
   const composed = composeWorkspace({
     provider,
     facts,

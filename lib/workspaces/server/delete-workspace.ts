@@ -1,9 +1,11 @@
 import type { Call } from "@/lib/server/services";
+import type { JsonObject } from "@/lib/shared/json";
+import { resolveEffective } from "../compose";
 import { isStorageOf } from "../storage";
 import type { OperationDto } from "../dto";
 import { announce } from "./announce";
 import { findFor, type Ref } from "./authorise";
-import { composeStored } from "./build-stored";
+import { composeStored, snapshotOf } from "./build-stored";
 import { beingDeleted } from "./operate-workspace";
 import { changeWorkspace, findRevision } from "./store";
 
@@ -23,8 +25,12 @@ export async function previewDelete(call: Call, ref: Ref, input: DeleteInput = {
     manifests
       .filter((manifest) => (!withStorage && isStorageOf(cluster.provider, manifest)) === kept)
       .map(({ kind, name }) => `${kind} ${name}`);
-  return { removed: names(false), kept: names(true) };
+  return { removed: names(false), kept: [...names(true), ...sharedFolder(effective.value)] };
 }
+
+/** Others use the claim too, so Berth removes nothing in it. */
+const sharedFolder = ({ pvc_name: claim, pvc_subpath: folder }: JsonObject): readonly string[] =>
+  typeof claim === "string" ? [`PersistentVolumeClaim ${claim}: ${String(folder)}`] : [];
 
 const removesStorage = ({ storage }: DeleteInput, retention: unknown): boolean =>
   storage === undefined ? retention === "Delete" : storage === "delete";
@@ -38,7 +44,22 @@ export async function deleteWorkspace(
   const { services, actor } = call;
   const { workspace, cluster } = await findFor(call, ref, "workspace:delete");
   const revision = await findRevision(services.db, workspace.id, workspace.appliedRevision);
-  const deleteStorage = removesStorage(input, revision?.document.pvc_retention_policy);
+  const { provider } = cluster;
+  const { policies, storage } = snapshotOf(services, workspace);
+  const document = revision?.document ?? {};
+  // Without facts of the cluster, which may be away: they do not decide about this.
+  const facts = {};
+  const { name } = workspace;
+  const { value } = resolveEffective({
+    provider,
+    facts,
+    settings: services.settings,
+    name,
+    document,
+    policies,
+    storage,
+  });
+  const deleteStorage = removesStorage(input, value.pvc_retention_policy);
   const changed = await changeWorkspace(services.db, {
     workspace,
     kind: "delete",

@@ -59,7 +59,7 @@ function changesOf(
     { clusterType: provider.type, resolved: now, manifests: [], conflictsOf: now },
     policies,
   );
-  const present = takeSnapshot(name, before.value, variables, settings, layers);
+  const present = takeSnapshot(name, before.value, variables, settings, layers, stored.storage);
   return [...snapshotChanges(stored, present, name), ...policyChanges(before, now, broken)];
 }
 

@@ -29,7 +29,7 @@ export function podTemplate(resolved: JsonObject, storage: Storage, port: number
   const account = textOf(resolved.service_account_name);
   const initContainers = objectsOf(config.initContainers, "container_config.initContainers").map(extraContainer);
   return {
-    metadata: { labels: { ...standardLabels(context.workspace) }, annotations: annotationsOf(context) },
+    metadata: { labels: { ...standardLabels(context.workspace) }, annotations: annotationsOf(resolved, context) },
     spec: compact({
       ...copiedPodFields(config),
       containers: [main, ...objectsOf(config.sidecars, "container_config.sidecars").map(extraContainer)],
@@ -61,9 +61,11 @@ function volumesOf(config: JsonObject, storage: Storage): readonly JsonObject[] 
   return [{ name: homeVolume, persistentVolumeClaim: { claimName: storage.claimName } }, ...written];
 }
 
-function annotationsOf(context: BuildContext): JsonObject {
+/** Berth's own decide about restarts, so nothing may stand in their place. */
+function annotationsOf(resolved: JsonObject, context: BuildContext): JsonObject {
   const data = secretData(context.environment);
   return {
+    ...(isObject(resolved.pod_annotations) ? resolved.pod_annotations : {}),
     [annotationKeys.restarts]: String(context.workspace.restarts),
     ...(Object.keys(data).length > 0
       ? { [annotationKeys.secretDigest]: secretDigest(context.workspace.id, data) }

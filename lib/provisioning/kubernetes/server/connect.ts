@@ -84,7 +84,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
       const pod = await lookForPod(ref, until(signal));
       return pod && samplePod(client, pod, until(signal));
     },
-    facts: (signal) => clusterFacts(client, namespaces, until(signal)),
+    facts: (signal) => clusterFacts(client, namespaces, until(signal), config.options.own_pod),
     capacity: (signal) => clusterCapacity(client, until(signal)),
     health: (signal) => clusterHealth(client, namespaces, config.options.ingress, until(signal)),
     close: () => {

@@ -1,5 +1,5 @@
 import { isPortalError } from "@/lib/shared/errors";
-import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
+import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
 import { labelKeys, managedBy } from "../../labels";
 import type { Capacity, ResourceSample } from "../../provider";
@@ -8,6 +8,7 @@ import { stringAt } from "../pod-state";
 import { gatewayFact, ingressFact } from "../route/read-named";
 import type { KubernetesClient } from "./client";
 import { isUnavailable, listKind } from "./observe";
+import { ownPodFact } from "./own-pod";
 
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
@@ -31,17 +32,20 @@ export async function storageClasses(
 /**
  * What building needs to know of the cluster. `storage_classes` (names), `default_storage_class`, `expandable_storage_classes`: absent
  * where Berth may not list them. `ingresses`, `gateways`: those that workspaces can follow, in the cluster's namespaces;
- * `unreadable_ingresses`, `unreadable_gateways`: namespaces in which Berth may not see them.
+ * `unreadable_ingresses`, `unreadable_gateways`: namespaces in which Berth may not see them. `own_pod`: with the cluster's option of that
+ * name, what workspaces inherit from the portal's own pod.
  */
 export async function clusterFacts(
   client: KubernetesClient,
   namespaces: readonly string[],
   signal: AbortSignal,
+  ownPod?: Json,
 ): Promise<JsonObject> {
-  const [classes, ingresses, gateways] = await Promise.all([
+  const [classes, ingresses, gateways, pod] = await Promise.all([
     storageClasses(client, signal),
     followed(client, managedKinds.Ingress, namespaces, signal),
     followed(client, gatewayKind, namespaces, signal),
+    ownPod === undefined ? null : ownPodFact(client, ownPod, signal),
   ]);
   return {
     ...(classes === null ? {} : storageFacts(classes)),
@@ -49,6 +53,7 @@ export async function clusterFacts(
     unreadable_ingresses: ingresses.unreadable,
     gateways: gateways.items.map(gatewayFact),
     unreadable_gateways: gateways.unreadable,
+    ...(pod === null ? {} : { own_pod: pod }),
   };
 }
 
