@@ -66,7 +66,7 @@ function once(image: string) {
     facts: { namespace: "work" },
     settings,
     effective,
-    inherited: { variables: [], envPattern: null, policies: layers },
+    inherited: { variables: [], envPattern: null, policies: layers, storage: null },
     address: { name: "lab", cluster: "kubernetes", onDefaultCluster: true },
     workspace: { id: "abcdef123456", name: "lab", owner: "a@example.com", revision: 1, restarts: 0 },
     names: { main: "lab-123456", data: "lab-123456-data", env: "lab-123456-env" },
@@ -98,7 +98,9 @@ const portal = await openTestPortal({ database, provider });
 try {
   const admin = await portal.as("admin");
   await savePolicy(admin, { text: "container_config: { resources: { limits: { memory: 4Gi } } }\n" });
-  const inherited = portal.services.secrets.seal(JSON.stringify({ variables: [], envPattern: null, policies: [] }));
+  const inherited = portal.services.secrets.seal(
+    JSON.stringify({ variables: [], envPattern: null, policies: [], storage: null }),
+  );
   await database.db.$executeRaw`
     INSERT INTO "Workspace" ("id", "name", "clusterId", "ownerId", "liveKey", "port", "names", "desired", "revision", "inherited", "phase")
     SELECT 'seed' || n, 'seed-' || n, c."id", u."id", c."id" || '/seed-' || n, 6789, '{"main":"m","data":"d","env":"e"}', 'running', 1,

@@ -1,7 +1,12 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import type { Page } from "@playwright/test";
-import { apiOf, apiSettings } from "../fixtures/api";
+import { apiOf, apiSettings, bootstrapToken } from "../fixtures/api";
 import { kubeconfig, withNamespace } from "../fixtures/kubernetes";
 import { look } from "../fixtures/looks";
+import { startPortal } from "../fixtures/portal";
 import { expect, owner, signIn, test, withPortal } from "../fixtures/test";
 
 const ownerSettings = { BERTH_OWNER_EMAIL: owner.email, BERTH_OWNER_PASSWORD: owner.password };
@@ -115,4 +120,68 @@ test("an administrator saves a policy after looking at its effect; a strict one 
       for (const name of ["before", "overridden"]) await api.json("DELETE", `/workspaces/${name}?storage=delete`);
     });
   });
+});
+
+test("a policy file that is wrong stops the start; one that breaks later keeps the old one and shows on the health page", async ({
+  page,
+}) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "berth-policy-"));
+  const file = path.join(folder, "policy.yaml");
+  const settings = { CLUSTER_TYPE: "local", WORKSPACE_DEFAULT_CONFIG_PATH: file, ...ownerSettings, ...apiSettings };
+  try {
+    fs.writeFileSync(file, "enforce: maybe\nmaximum: { storage: much }\ndeny: [everything]\n");
+    const refused = await startPortal(settings).then(
+      () => "it started",
+      (error: unknown) => String(error),
+    );
+    for (const place of ["1:1 enforce:", "2:12 maximum.storage:", "3:8 deny[0]:"]) expect(refused).toContain(place);
+
+    fs.writeFileSync(file, "health_path: /one\n");
+    await withPortal(page, settings, async (portal) => {
+      const api = apiOf(portal);
+      const fromFile = () =>
+        api.json<{ file: { parsed: { defaults: unknown }; faults: unknown[] } }>("GET", "/policies/workspace");
+      fs.writeFileSync(file, "health_path: /two\n# longer\n");
+      await expect
+        .poll(async () => (await fromFile()).file.parsed.defaults)
+        .toMatchObject({ local: { health_path: "/two" } });
+      fs.writeFileSync(file, "health_path: [\n");
+      await expect.poll(async () => (await fromFile()).file.faults.length).toBeGreaterThan(0);
+      expect((await fromFile()).file.parsed.defaults).toMatchObject({ local: { health_path: "/two" } });
+
+      await signIn(page, portal);
+      await page.goto(`${portal.url}/health`);
+      await expect(page.getByText(file, { exact: false })).toBeVisible();
+      await look(page, portal, [{ name: "policies with a broken file", path: "/policies" }]);
+
+      const berth = (args: readonly string[], input = "") => {
+        const env = {
+          PATH: process.env["PATH"] ?? "",
+          HOME: portal.dataDir,
+          BERTH_URL: portal.url,
+          BERTH_TOKEN: bootstrapToken,
+        };
+        const program = path.join(import.meta.dirname, "../../bin/berth.mjs");
+        const run = spawnSync(process.execPath, [program, ...args], {
+          encoding: "utf8",
+          input,
+          env: { ...env, NODE_ENV: "production" },
+        });
+        return { code: run.status, text: run.stdout + run.stderr };
+      };
+      await api.json("POST", "/workspaces", { name: "one" });
+      const text = "require: { labels: [team] }\n";
+      expect(berth(["policy", "get", "--file"]).text).toContain("health_path: /two");
+      expect(berth(["policy", "apply", "-f", "-", "--dry-run"], text).text).toMatch(/one\s+local\s+refused\s+labels/);
+      expect(berth(["policy", "versions", "-o", "json"]).text.trim()).toBe("[]");
+      expect(berth(["policy", "apply", "-f", "-", "-m", "first"], text).text).toContain("Version 1 is in force");
+      expect(berth(["policy", "apply", "-f", "-", "--if-version", "0"], "port: 1\n")).toMatchObject({ code: 4 });
+      expect(berth(["policy", "apply", "-f", "-"], "prot: 1\n").text).toContain('line 1:1 prot: Unknown key "prot"');
+      expect(berth(["policy", "get", "--version", "1"]).text.trim()).toBe(text.trim());
+      expect(berth(["policy", "versions"]).text).toMatch(/1 .* first/);
+      await api.json("DELETE", "/workspaces/one?storage=delete");
+    });
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
 });

@@ -11,7 +11,7 @@ export function checkRunnable(value: JsonObject, type: ClusterType): readonly Fa
 }
 
 function checkImage(config: JsonObject, type: ClusterType): readonly Fault[] {
-  if (type === "local" || (typeof config.image === "string" && config.image !== "")) return [];
+  if (type === "local" || type === "fake" || (typeof config.image === "string" && config.image !== "")) return [];
   return [{ path: "container_config.image", ...say("run/no-image") }];
 }
 

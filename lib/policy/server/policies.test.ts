@@ -171,6 +171,17 @@ describe("policies of workspaces", () => {
       ).rejects.toMatchObject(denied);
     });
 
+    it("a limit that a policy lowers below the document's request is refused before anything is made", async () => {
+      await save("enforce: true\ncontainer_config: { resources: { limits: { memory: 1Gi } } }\n");
+      const yaml = "name: lab\ncontainer_config: { image: a, resources: { requests: { memory: 2Gi } } }\n";
+      const contradiction = { path: "container_config.resources.requests.memory" };
+      await expect(createWorkspace(editor, { yaml })).rejects.toMatchObject({
+        code: "document/invalid",
+        options: { faults: [contradiction] },
+      });
+      expect((await checkDocument(editor, { yaml })).faults).toMatchObject([{ ...contradiction, line: 2 }]);
+    });
+
     it("update, as patch and as text, and its preview", async () => {
       await running("name: lab\n");
       await save(memory);

@@ -14,7 +14,7 @@ import { listWithDocuments } from "@/lib/workspaces/server/settings-store";
 import { checkPolicies } from "../check";
 import { conflictsOf } from "../conflicts";
 import type { PolicyEffectDto } from "../dto";
-import { layersOfExisting, policyLayers, type PolicyLayers } from "../layers";
+import { layersOfExisting, policyLayers } from "../layers";
 import { parsePolicy } from "../parse";
 import type { PolicyInForce } from "../policy";
 import { authorisePolicy } from "./authorise-policy";
@@ -79,7 +79,7 @@ async function effectOn(
     faults,
   };
   if (faults.length > 0) return { ...of, effect: "refused", keys: [...new Set(faults.map(({ path }) => path))] };
-  const now = resolved(call, cluster, stored, layers(present), facts);
+  const now = resolved(call, cluster, stored, { ...snapshot, policies: layers(present) }, facts);
   const known = new Set(conflictsOf(now).map(({ path }) => path));
   const taken = conflictsOf(next).map(({ path }) => path);
   if (taken.some((path) => !known.has(path))) return { ...of, effect: "overridden", keys: taken };
@@ -91,10 +91,10 @@ const resolved = (
   { services }: Call,
   { provider }: ConnectedCluster,
   { workspace, document }: Stored,
-  policies: PolicyLayers,
+  { policies, storage }: InheritedSnapshot,
   facts: JsonObject,
 ): ResolvedDocument =>
-  resolveEffective({ provider, facts, settings: services.settings, name: workspace.name, document, policies });
+  resolveEffective({ provider, facts, settings: services.settings, name: workspace.name, document, policies, storage });
 
 type Checked = { readonly next: ResolvedDocument; readonly facts: JsonObject; readonly faults: readonly Fault[] };
 
@@ -117,7 +117,7 @@ async function checkNext(
     return { next: effective, facts: await cluster.facts(signal), faults: check(effective, manifests) };
   } catch (error) {
     if (!isPortalError(error)) throw error;
-    const next = resolved(call, cluster, stored, inherited.policies, {});
+    const next = resolved(call, cluster, stored, inherited, {});
     const refused = error.code === "policy/denied" || error.code === "document/invalid";
     const own = error.options.faults ?? [{ path: "", message: error.message }];
     return { next, facts: {}, faults: refused ? own : check(next, []) };

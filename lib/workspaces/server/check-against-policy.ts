@@ -18,9 +18,18 @@ export async function checkAgainstPolicy(
 ): Promise<readonly Fault[]> {
   const inForce = await services.policies.inForce();
   const present = policyLayers(inForce, provider.type);
-  const policies = existing ? layersOfExisting(present, snapshotOf(services, existing).policies) : present;
-  const input = { provider, facts: {}, settings: services.settings, name: document.name, document: json, policies };
-  const resolved = resolveEffective(input);
+  const snapshot = existing && snapshotOf(services, existing);
+  const resolved = resolveEffective({
+    provider,
+    facts: {},
+    settings: services.settings,
+    name: document.name,
+    document: json,
+    policies: snapshot ? layersOfExisting(present, snapshot.policies) : present,
+    storage: snapshot?.storage ?? null,
+  });
   const faults = checkPolicies({ clusterType: provider.type, resolved, conflictsOf: resolved, manifests: [] }, inForce);
-  return locateFaults(faults, text);
+  // That an image is still to be named is no news to somebody who is writing.
+  const contradictions = resolved.faults.filter(({ path }) => path !== "container_config.image");
+  return locateFaults([...contradictions, ...faults], text);
 }

@@ -18,9 +18,14 @@ export type ObjectsToCheck = {
   readonly conflictsOf: PolicyInput["conflictsOf"];
 };
 
-/** Every way in passes here: create, update, start, restart, the reconciler. Throws `policy/denied` with every fault. */
+/**
+ * Every way in passes here: create, update, start, restart, the reconciler. Throws `policy/denied` with every fault, `document/invalid` when
+ * what all layers together make cannot run (a request above a limit that a policy lowered).
+ */
 export function checkObjects(objects: ObjectsToCheck, policies: readonly PolicyInForce[], wayOut?: WayOut): void {
   const { cluster, effective, manifests, conflictsOf } = objects;
+  const [contradiction, ...others] = effective.faults;
+  if (contradiction) throw faultError("document/invalid", contradiction, ...others);
   const input = { clusterType: cluster.config.type, resolved: effective, manifests, conflictsOf };
   refuse(checkPolicies(input, policies), wayOut);
 }

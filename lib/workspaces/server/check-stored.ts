@@ -21,7 +21,7 @@ export async function checkStored(
   const { provider } = cluster;
   const { settings } = services;
   const isStrict = inForce.some(({ policy }) => policy.enforce && policy.strict);
-  const layers = () => layersOfExisting(policyLayers(inForce, provider.type), snapshotOf(services, workspace).policies);
+  const { storage, policies } = snapshotOf(services, workspace);
   const conflictsOf = isStrict
     ? resolveEffective({
         provider,
@@ -29,7 +29,8 @@ export async function checkStored(
         settings,
         name: workspace.name,
         document,
-        policies: layers(),
+        policies: layersOfExisting(policyLayers(inForce, provider.type), policies),
+        storage,
       })
     : null;
   checkObjects({ cluster, effective, manifests, conflictsOf }, inForce);

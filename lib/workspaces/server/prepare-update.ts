@@ -11,7 +11,7 @@ import { readYaml } from "@/lib/shared/yaml";
 import { isYamlEditError, patchYaml } from "@/lib/shared/yaml-patch";
 import { resolveEffective, type Composed } from "../compose";
 import { parseDocument, type ParsedDocument } from "../document";
-import { identityFaults, immutableFaults } from "../immutable";
+import { growingFaults, identityFaults, immutableFaults } from "../immutable";
 import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
 import type { RevisionRecord, WorkspaceRecord } from "../record";
 import { notFound, findFor, type Ref } from "./authorise";
@@ -74,6 +74,7 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const { provider } = cluster;
   const facts = await cluster.facts(call.signal);
   const stored = snapshotOf(services, current);
+  const { storage } = stored;
   const waiting = waitingSnapshotOf(services, current);
   // What waits is the wish of an earlier update: this one goes on from there, as it does from the newest revision.
   const wished = waiting ?? stored;
@@ -82,14 +83,17 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const taken = layersOfExisting(presentLayers, wished.policies);
   const takesOver = input.update_workspace_settings === true;
   const resolve = (document: JsonObject, policies: PolicyLayers = wished.policies) =>
-    resolveEffective({ provider, facts, settings: services.settings, name: current.name, document, policies });
+    resolveEffective({ provider, facts, settings: services.settings, name: current.name, document, policies, storage });
   const before = resolve(revision.document);
   const imageFrom = input.image_from ? resolve(input.image_from) : before;
   const document = keepImage(parsed, resolve(parsed.json), imageFrom);
   const underWished = resolve(document);
   const underPresent = resolve(document, taken);
   const effective = takesOver ? underPresent : underWished;
-  const immutable = immutableFaults(before.value, effective.value);
+  const immutable = [
+    ...immutableFaults(before.value, effective.value),
+    ...growingFaults(before.value, effective.value, facts),
+  ];
   if (immutable.length > 0) throw invalid(immutable);
 
   const present = takeSnapshot(
@@ -98,6 +102,7 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
     await clusterVariables(services, cluster),
     services.settings,
     taken,
+    storage,
   );
   const settingsChanged = [
     ...snapshotChanges(stored, present, current.name),
