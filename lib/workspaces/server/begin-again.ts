@@ -56,7 +56,7 @@ async function stillChanged(
 ): Promise<readonly string[]> {
   const { name, effective, taken } = after;
   const variables = await clusterVariables(services, cluster);
-  const present = takeSnapshot(name, effective, variables, services.settings, taken.policies);
+  const present = takeSnapshot(name, effective, variables, services.settings, taken.policies, taken.storage);
   return snapshotChanges(taken, present, name);
 }
 
@@ -73,8 +73,16 @@ async function build(
     if (!isPortalError(error) || error.code !== "cluster/unreachable") throw error;
     const { provider } = cluster;
     const { document, workspace } = stored;
-    const { policies } = inherited;
-    const input = { provider, facts: {}, settings: services.settings, name: workspace.name, document, policies };
+    const { policies, storage } = inherited;
+    const input = {
+      provider,
+      facts: {},
+      settings: services.settings,
+      name: workspace.name,
+      document,
+      policies,
+      storage,
+    };
     return { effective: resolveEffective(input), manifests: [] };
   }
 }
