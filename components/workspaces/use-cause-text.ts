@@ -1,8 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useCatalogue } from "@/components/ui/told";
+import { useCatalogue, useTold } from "@/components/ui/told";
 import { fill } from "@/lib/i18n/text";
-import { causeOfSummary, paramsIn, type Cause } from "@/lib/workspaces/cause";
+import { causeOfSummary, paramsIn, type Cause } from "@/lib/workspaces/cause-table";
+import type { OperationDto } from "@/lib/workspaces/dto";
 
 export type CauseText = { readonly summary: string; readonly next_step: string };
 
@@ -15,6 +16,17 @@ export function useCauseText(): (cause: Cause) => CauseText {
     if (!t.has(`${code}.summary`)) return { summary, next_step };
     const params = paramsIn(cause, catalogue);
     return { summary: fill(t.raw(`${code}.summary`), params), next_step: fill(t.raw(`${code}.next`), params) };
+  };
+}
+
+/** Why an operation ended: by a cause, whose text is stored, or by somebody, which has a text of its own. */
+export function useFailureText(): (error: NonNullable<OperationDto["error"]>) => Partial<CauseText> {
+  const causeText = useCauseText();
+  const told = useTold();
+  return ({ message, text, next_step }) => {
+    const found = causeOfSummary(message);
+    if (found) return causeText({ ...found, summary: message, next_step: next_step ?? "", evidence: [] });
+    return { summary: told({ message, text }), ...(next_step === undefined ? {} : { next_step }) };
   };
 }
 

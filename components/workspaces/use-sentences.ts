@@ -1,16 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useTold } from "@/components/ui/told";
+import { deedTexts } from "@/lib/i18n/english/deeds";
+import { recogniseAmong } from "@/lib/i18n/text";
 import type { Cause } from "@/lib/workspaces/cause";
 import { useCauseText, useSummaryText } from "./use-cause-text";
-
-const deeds = {
-  "created the workspace": "created",
-  "started the workspace": "started",
-  "stopped the workspace": "stopped",
-  "restarted the workspace": "restarted",
-  "deleted the workspace; its storage stays": "deleted",
-  "deleted the workspace and its storage": "deleted-storage",
-} as const;
 
 const waits = {
   "the workspace is starting": "starting",
@@ -31,8 +25,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
  */
 export function useSentences() {
   const t = useTranslations("workspace.sentence");
-  const kinds = useTranslations("workspace.progress.kind");
-  const history = useTranslations("history.deed");
+  const told = useTold();
   const causeText = useCauseText();
   const summaryText = useSummaryText();
 
@@ -47,26 +40,9 @@ export function useSentences() {
     return t("waiting.for", { cause: cause?.summary === reason ? causeText(cause).summary : summaryText(reason) });
   }
 
-  function historyDeed(text: string): string | null {
-    const [, number, next] = /^rolled back to revision (\d+)(?:, as revision (\d+))?$/.exec(text) ?? [];
-    if (number) return next ? history("rolled-back-as", { number, next }) : history("rolled-back", { number });
-    const accepted = /^accepted what was changed outside Berth(?:, as revision (\d+))?$/.exec(text);
-    if (accepted) return accepted[1] ? history("accepted-as", { next: accepted[1] }) : history("accepted");
-    const objects = /^changed outside Berth: (.+)$/.exec(text)?.[1];
-    if (objects) return history("drifted", { objects });
-    if (text === "restored the workspace") return history("restored");
-    return text === "reverted what was changed outside Berth" ? history("reverted") : null;
-  }
-
   function deed(text: string, cause: Cause | null): string {
-    const done = known(deeds, text);
-    if (done) return t(`deed.${done}`);
-    const revision = /^updated to revision (\d+)$/.exec(text)?.[1];
-    if (revision) return t("deed.updated", { revision });
-    const own = historyDeed(text);
-    if (own) return own;
-    const kind = /^cancelled the (create|start|stop|restart|update|delete)$/.exec(text)?.[1];
-    if (kind) return t("deed.cancelled", { kind: kinds(kind as "create") });
+    const found = recogniseAmong(text, deedTexts);
+    if (found.text) return told(found);
     return cause?.summary === text ? causeText(cause).summary : summaryText(text);
   }
 

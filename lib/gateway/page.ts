@@ -2,7 +2,7 @@ import { catalogues, causeCatalogues } from "@/lib/i18n/catalogues";
 import type { Locale } from "@/lib/i18n/locales";
 import { say, type PlainCode } from "@/lib/i18n/say";
 import { fill, told } from "@/lib/i18n/text";
-import { paramsIn, type Cause } from "@/lib/workspaces/cause";
+import { paramsIn, type Cause } from "@/lib/workspaces/cause-table";
 import type { Phase } from "@/lib/workspaces/phase";
 
 export type GatewayPage = {

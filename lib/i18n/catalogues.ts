@@ -8,5 +8,5 @@ export const catalogues: Readonly<Record<Locale, Catalogue>> = { en: {}, de: ger
 
 type CauseTexts = Readonly<Record<string, { readonly summary: string; readonly next: string }>>;
 
-/** Causes have a table of their own (lib/workspaces/cause.ts). */
+/** Causes have a table of their own (lib/workspaces/cause-table.ts). */
 export const causeCatalogues: Readonly<Record<Locale, CauseTexts>> = { en: {}, de: germanCauses };

@@ -1,5 +1,5 @@
 import { english } from "./english/catalogue";
-import { fill, unfill, type Sayable, type Text } from "./text";
+import { fill, recogniseAmong, type Sayable, type Text } from "./text";
 
 type English = typeof english;
 export type TextCode = keyof English;
@@ -42,20 +42,14 @@ const codes: ReadonlyMap<string, string> = new Map(
 type Area = "api" | "engine" | "policy" | "reason";
 
 /**
- * What a backend's state or connection said as a plain sentence: found again by its words, parameters included. Only within an area, whose
- * sentences are distinct; what is not ours stays in English.
+ * What a backend's state or connection said as a plain sentence. Only within an area, whose sentences are distinct; what is not ours stays
+ * in English.
  */
 export function recogniseIn(message: string, ...areas: readonly Area[]): Sayable {
   const exact = recognise(message);
   if (exact.text) return exact;
-  for (const [code, template] of Object.entries(english)) {
-    const params = areas.some((area) => code.startsWith(`${area}/`)) ? unfill(template, message) : null;
-    if (params) {
-      const parts = Object.entries(params).map(([name, part]) => [name, recognise(part).text ?? part] as const);
-      return { message, text: { code, params: Object.fromEntries(parts) } };
-    }
-  }
-  return { message };
+  const within = Object.entries(english).filter(([code]) => areas.some((area) => code.startsWith(`${area}/`)));
+  return recogniseAmong(message, Object.fromEntries(within));
 }
 
 /** What a schema said with `plain`; anything else stays in English. */

@@ -24,6 +24,19 @@ export function unfill(template: string, text: string): Readonly<Record<string, 
   return found && Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? ""]));
 }
 
+/** Finds a text again by its words, parameters included: the first template that gives it. What fits none stays as it is. */
+export function recogniseAmong(message: string, templates: Catalogue): Sayable {
+  for (const [code, template] of Object.entries(templates)) {
+    const params = unfill(template, message);
+    if (!params) continue;
+    const parts = Object.entries(params).map(
+      ([name, part]) => [name, recogniseAmong(part, templates).text ?? part] as const,
+    );
+    return { message, text: { code, params: Object.fromEntries(parts) } };
+  }
+  return { message };
+}
+
 /** The text in the catalogue's language; null where the catalogue lacks it or a part of it. */
 export function render({ code, params }: Text, catalogue: Catalogue): string | null {
   const template = Object.hasOwn(catalogue, code) ? catalogue[code] : undefined;

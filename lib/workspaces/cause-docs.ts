@@ -10,7 +10,7 @@ export function renderCauses(): string {
     "# Causes",
     "",
     "Why a workspace is not what was asked. Screens, API (`cause.code`) and command line show the same. `{…}` is filled in.",
-    "Made from `lib/workspaces/cause.ts`; do not edit by hand.",
+    "Made from `lib/workspaces/cause-table.ts`; do not edit by hand.",
     "",
     "| code | summary | next step | an operation that meets it |",
     "| --- | --- | --- | --- |",

@@ -38,7 +38,7 @@ export type WorkspaceSummaryDto = {
   readonly restarts: number;
   readonly image: string | null;
   readonly resources: { readonly cpu: string | null; readonly memory: string | null };
-  /** Names of variables whose present value differs from the one the workspace was started with. */
+  /** Names of variables whose present value differs from the one the workspace was started with, and of policy values as `policy:<path>`. */
   readonly settings_changed: readonly string[];
   /** Somebody changed its objects behind Berth's back. */
   readonly drift: boolean;
@@ -101,7 +101,6 @@ export type OperationDto = {
     readonly message: string;
     readonly text?: Text | undefined;
     readonly next_step?: string;
-    readonly next_step_text?: Text | undefined;
   };
   readonly by: string;
   readonly created_at: string;

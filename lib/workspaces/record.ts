@@ -66,7 +66,6 @@ export type OperationError = {
   readonly message: string;
   readonly text?: Text | undefined;
   readonly next_step?: string;
-  readonly next_step_text?: Text | undefined;
 };
 
 export type RevisionRecord = {

@@ -5,9 +5,8 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState, type ReactNode } from "react";
 import { callAction } from "@/components/ui/call-action";
 import { ErrorAlert } from "@/components/ui/error-alert";
-import { useTold } from "@/components/ui/told";
+import { useFailureText } from "@/components/workspaces/use-cause-text";
 import { useSentences } from "@/components/workspaces/use-sentences";
-import type { Sayable } from "@/lib/i18n/text";
 import type { ActionResult } from "@/lib/shared/action-result";
 import type { Cause } from "@/lib/workspaces/cause";
 import type { OperationDto } from "@/lib/workspaces/dto";
@@ -41,7 +40,9 @@ const colors = { done: "teal", current: "harbour", failed: "red" } as const sati
 export function OperationProgress({ operation, cancel, cause, compact = false, children }: Props) {
   const t = useTranslations("workspace");
   const sentences = useSentences();
-  const told = useTold();
+  const failureText = useFailureText();
+  // The cause is shown above already.
+  const ended = operation.error && operation.error.message !== cause?.summary ? failureText(operation.error) : null;
   const [failure, setFailure] = useState<Extract<ActionResult<unknown>, { ok: false }>["error"] | null>(null);
   const [busy, setBusy] = useState(false);
   const now = useTick(operation.finished_at === null);
@@ -89,9 +90,9 @@ export function OperationProgress({ operation, cancel, cause, compact = false, c
           ) : null}
         </Group>
         <ErrorAlert error={failure} />
-        {operation.error && operation.error.message !== cause?.summary ? (
-          <Alert color="red" title={told(operation.error)}>
-            {nextStepOf(operation.error, told) ?? t("progress.failed-next")}
+        {ended ? (
+          <Alert color="red" title={ended.summary}>
+            {ended.next_step ?? t("progress.failed-next")}
           </Alert>
         ) : null}
         {compact ? null : (
@@ -140,11 +141,6 @@ export function OperationProgress({ operation, cancel, cause, compact = false, c
     </Paper>
   );
 }
-
-const nextStepOf = (
-  { next_step: message, next_step_text: text }: NonNullable<OperationDto["error"]>,
-  told: (said: Sayable) => string,
-): string | null => (message === undefined ? null : told({ message, text }));
 
 const tickMs = 200;
 

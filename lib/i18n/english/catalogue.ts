@@ -1,5 +1,6 @@
 import { accessTexts } from "./access";
 import { backendTexts } from "./backends";
+import { deedTexts } from "./deeds";
 import { documentTexts } from "./documents";
 import { healthTexts } from "./health";
 import { historyTexts } from "./history";
@@ -13,6 +14,7 @@ import { policyTexts } from "./policy";
 export const english = {
   ...accessTexts,
   ...backendTexts,
+  ...deedTexts,
   ...documentTexts,
   ...healthTexts,
   ...historyTexts,

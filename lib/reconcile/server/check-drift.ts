@@ -1,10 +1,12 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
 import { equalJson } from "@/lib/shared/json";
 import type { DriftEntry } from "@/lib/workspaces/drift";
 import { refOf } from "@/lib/workspaces/record";
 import { publishWorkspace } from "@/lib/workspaces/server/announce";
 import { composeStored } from "@/lib/workspaces/server/build-stored";
+import type { Compared } from "../compared";
 import { findDrift, stepsBack } from "../drift";
 import { emptyObservation } from "../status";
 import { openApplied, sealApplied } from "./applied";
@@ -20,6 +22,7 @@ export async function checkDrift(
   services: Services,
   cluster: ConnectedCluster,
   { workspace, document, applied: kept }: Watched,
+  compared: Compared,
   signal: AbortSignal,
 ): Promise<void> {
   const { rules } = cluster.provider;
@@ -32,9 +35,10 @@ export async function checkDrift(
     await keepApplied(services.db, workspace, sealApplied(services, composed), services.clock.now());
     return;
   }
+  if (compared.has(workspace.id, kept.at, remembered.manifests)) return;
   const applied = openApplied(services, kept.objects);
   const suspected = findDrift(applied, remembered.manifests, rules);
-  if (equalJson(suspected, workspace.drift)) return;
+  if (equalJson(suspected, workspace.drift)) return compared.keep(workspace.id, kept.at, remembered.manifests);
   const found =
     suspected.length === 0
       ? suspected
@@ -43,7 +47,13 @@ export async function checkDrift(
   if (!(await saveDrift(services.db, workspace.id, found, kept.at))) return;
   publishWorkspace(services, cluster, { ...workspace, drift: found });
   if (workspace.drift.length === 0)
-    await noteActivity(services.db, workspace.id, "berth", "drift", `changed outside Berth: ${objectsOf(found)}`);
+    await noteActivity(
+      services.db,
+      workspace.id,
+      "berth",
+      "drift",
+      say("deed/drifted", { objects: objectsOf(found) }).message,
+    );
 }
 
 const objectsOf = (drift: readonly DriftEntry[]): string =>

@@ -1,4 +1,4 @@
-import { say } from "@/lib/i18n/say";
+import { plain, say } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
@@ -59,7 +59,7 @@ async function toUpdate(call: Call, ref: Ref, input: AcceptInput) {
       throw new PortalError("document/invalid", error, { faults: [{ path: field, message: error.message }] });
     }
   }, revision.documentYaml);
-  const deed = "accepted what was changed outside Berth";
+  const deed = plain("deed/accepted");
   return {
     update: { ...input, document_yaml: text, message: deed, deed } satisfies UpdateInput,
     taken: { accepted: [...changes.keys()], refused: refused.map(placeOf) },

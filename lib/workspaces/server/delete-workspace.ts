@@ -1,3 +1,4 @@
+import { plain } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import type { JsonObject } from "@/lib/shared/json";
 import { resolveEffective } from "../compose";
@@ -66,7 +67,7 @@ export async function deleteWorkspace(
     // At once, so that open pages ask for nothing of it any more.
     data: { desired: "absent", phase: "deleting", deleteStorage },
     authorEmail: actor.email,
-    activity: deleteStorage ? "deleted the workspace and its storage" : "deleted the workspace; its storage stays",
+    activity: plain(deleteStorage ? "deed/deleted-storage" : "deed/deleted"),
     now: services.clock.now(),
   });
   if (!changed) throw beingDeleted(workspace);

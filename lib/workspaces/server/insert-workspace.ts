@@ -1,3 +1,4 @@
+import { plain } from "@/lib/i18n/say";
 import type { Db } from "@/lib/server/db";
 import { newId } from "@/lib/server/ids";
 import type { JsonObject } from "@/lib/shared/json";
@@ -62,7 +63,7 @@ export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inser
       SELECT ${operation.id}, "id", ${operation.kind}, ${operation.state}, ${authorEmail}, ${now}::timestamptz FROM made
     ), told AS (
       INSERT INTO "Activity" ("workspaceId", "at", "actor", "kind", "message")
-      SELECT "id", ${now}::timestamptz, ${authorEmail}, 'create', 'created the workspace' FROM made
+      SELECT "id", ${now}::timestamptz, ${authorEmail}, 'create', ${plain("deed/created")} FROM made
     )
     SELECT * FROM made`;
   const row = rows[0];

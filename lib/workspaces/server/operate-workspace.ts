@@ -1,4 +1,4 @@
-import { say } from "@/lib/i18n/say";
+import { plain, say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { OperationDto } from "../dto";
@@ -48,16 +48,16 @@ export const startWorkspace = (call: Call, ref: Ref) =>
       desired: "running",
       restarts: found.workspace.desired === "running" && found.workspace.phase === "failed" ? 1 : 0,
     },
-    activity: "started the workspace",
+    activity: plain("deed/started"),
   }));
 
 /** Storage stays. */
 export const stopWorkspace = (call: Call, ref: Ref) =>
-  operate(call, ref, () => ({ kind: "stop", data: { desired: "stopped" }, activity: "stopped the workspace" }));
+  operate(call, ref, () => ({ kind: "stop", data: { desired: "stopped" }, activity: plain("deed/stopped") }));
 
 export const restartWorkspace = (call: Call, ref: Ref) =>
   operate(call, ref, async (found) => ({
     kind: "restart",
     data: { ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
-    activity: "restarted the workspace",
+    activity: plain("deed/restarted"),
   }));

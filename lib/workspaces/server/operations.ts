@@ -1,4 +1,4 @@
-import { say } from "@/lib/i18n/say";
+import { plain, say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { OperationDto } from "../dto";
@@ -52,7 +52,11 @@ export async function cancelOperation(call: Call, id: string): Promise<Operation
     throw new PortalError("workspace/busy", say("operation/no-way-back"));
   }
   if (operation.kind === "create" || operation.kind === "start") {
-    const wish = { kind: "stop", data: { desired: "stopped" }, activity: `cancelled the ${operation.kind}` } as const;
+    const wish = {
+      kind: "stop",
+      data: { desired: "stopped" },
+      activity: plain(`deed/cancelled-${operation.kind}`),
+    } as const;
     const changed = await changeWorkspace(services.db, {
       workspace,
       ...wish,

@@ -1,4 +1,4 @@
-import { say } from "@/lib/i18n/say";
+import { plain, say } from "@/lib/i18n/say";
 import { planChanges, type Step } from "@/lib/provisioning/plan";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
@@ -45,7 +45,7 @@ export async function reAddRoutes(call: Call, ref: Ref): Promise<{ readonly oper
     workspaceId: workspace.id,
     kind: "update",
     progress,
-    activity: "re-added the routes",
+    activity: plain("deed/re-added"),
     authorEmail: actor.email,
     now,
   });

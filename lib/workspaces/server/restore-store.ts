@@ -1,3 +1,4 @@
+import { say } from "@/lib/i18n/say";
 import { isRecordMissing, isUniqueViolation, type Db } from "@/lib/server/db";
 import { newId } from "@/lib/server/ids";
 import type { OperationRecord, WorkspaceRecord } from "../record";
@@ -71,7 +72,7 @@ export async function restoreRecord(
         data: { id: newId(), workspaceId, kind: "start", state: "queued", authorEmail, createdAt: now },
       }),
       db.activity.create({
-        data: { workspaceId, at: now, actor: authorEmail, kind: "restore", message: "restored the workspace" },
+        data: { workspaceId, at: now, actor: authorEmail, kind: "restore", message: say("deed/restored").message },
         select: { id: true },
       }),
     ]);

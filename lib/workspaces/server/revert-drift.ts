@@ -1,6 +1,6 @@
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
-import { say } from "@/lib/i18n/say";
+import { plain, say } from "@/lib/i18n/say";
 import type { OperationDto, PlanDto } from "../dto";
 import { toEffectiveDto } from "../effective-dto";
 import { announce } from "./announce";
@@ -47,7 +47,7 @@ export async function revertDrift(
     kind: "update",
     data: {},
     authorEmail: actor.email,
-    activity: "reverted what was changed outside Berth",
+    activity: plain("deed/reverted"),
     now: services.clock.now(),
   });
   if (!changed) throw new PortalError("workspace/busy", say("workspace/being-changed", { name: workspace.name }));

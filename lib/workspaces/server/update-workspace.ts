@@ -49,11 +49,12 @@ function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): Wor
   const { current, next, changed, document, parsed, effective, newSnapshot, settingsChanged, settingsLeft } = prepared;
   const waits = input.apply === "next-restart" && current.desired === "running";
   const { port, cpu, memory, ...shown } = columnsOf(effective.value);
-  const deed = input.deed ? `${input.deed}, as revision ${next.revision}` : `updated to revision ${next.revision}`;
-  const what = [changed ? deed : "applied the configuration again"];
+  const number = next.revision;
+  const revised = input.deed ? say("deed/as-revision", { deed: input.deed, number }) : say("deed/updated", { number });
+  let deed = changed ? revised : say("deed/applied-again");
   const takesOver = input.update_workspace_settings === true;
-  if (newSnapshot && takesOver) what.push(`took over the cluster's settings (${settingsChanged.join(", ")})`);
-  if (waits) what.push("from the next restart on");
+  if (newSnapshot && takesOver) deed = say("deed/settings", { deed, names: settingsChanged.join(", ") });
+  if (waits) deed = say("deed/next-restart", { deed });
   const sealed = newSnapshot && services.secrets.seal(JSON.stringify(newSnapshot));
   return {
     workspace: current,
@@ -75,7 +76,7 @@ function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): Wor
     },
     ...(changed ? { newRevision: { document, documentYaml: parsed.text, message: input.message ?? "" } } : {}),
     authorEmail: actor.email,
-    activity: what.join(", "),
+    activity: deed.message,
     now: services.clock.now(),
   };
 }

@@ -1,0 +1,30 @@
+/**
+ * What people and the portal did with a workspace, as its activity keeps it: sentences without a subject. `recogniseAmong` finds them again, so
+ * those that go on after another one come first.
+ */
+export const deedTexts = {
+  "deed/next-restart": "{deed}, from the next restart on",
+  "deed/settings": "{deed}, took over the cluster's settings ({names})",
+  "deed/as-revision": "{deed}, as revision {number}",
+
+  "deed/created": "created the workspace",
+  "deed/started": "started the workspace",
+  "deed/stopped": "stopped the workspace",
+  "deed/restarted": "restarted the workspace",
+  "deed/updated": "updated to revision {number}",
+  "deed/applied-again": "applied the configuration again",
+  "deed/rolled-back": "rolled back to revision {number}",
+  "deed/deleted": "deleted the workspace; its storage stays",
+  "deed/deleted-storage": "deleted the workspace and its storage",
+  "deed/restored": "restored the workspace",
+  "deed/drifted": "changed outside Berth: {objects}",
+  "deed/accepted": "accepted what was changed outside Berth",
+  "deed/reverted": "reverted what was changed outside Berth",
+  "deed/re-added": "re-added the routes",
+  "deed/cancelled-create": "cancelled the create",
+  "deed/cancelled-start": "cancelled the start",
+  "deed/cancelled-stop": "cancelled the stop",
+  "deed/cancelled-restart": "cancelled the restart",
+  "deed/cancelled-update": "cancelled the update",
+  "deed/cancelled-delete": "cancelled the delete",
+} as const;
