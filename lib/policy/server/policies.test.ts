@@ -10,8 +10,11 @@ import { deleteWorkspace } from "@/lib/workspaces/server/delete-workspace";
 import { getEffective } from "@/lib/workspaces/server/effective";
 import { getWorkspace } from "@/lib/workspaces/server/get-workspace";
 import { restartWorkspace, startWorkspace, stopWorkspace } from "@/lib/workspaces/server/operate-workspace";
+import { getOperation } from "@/lib/workspaces/server/operations";
 import { previewUpdate } from "@/lib/workspaces/server/preview-update";
 import { previewCreate } from "@/lib/workspaces/server/preview-workspace";
+import { restoreWorkspace } from "@/lib/workspaces/server/restore";
+import { previewRollback, rollbackWorkspace } from "@/lib/workspaces/server/rollback";
 import { openTestPortal, type TestPortal } from "@/lib/workspaces/server/testing";
 import { updateWorkspace } from "@/lib/workspaces/server/update-workspace";
 import { parsePolicy } from "../parse";
@@ -207,6 +210,30 @@ describe("policies of workspaces", () => {
       await startWorkspace(editor, ref);
       await settled("running");
       await deleteWorkspace(editor, ref, { storage: "delete" });
+    });
+
+    it("rollback to a revision that does not fit any more, and its preview", async () => {
+      await running();
+      await updateWorkspace(editor, ref, { document: { container_config: { resources: null } } });
+      await settled("running");
+      await save(memory);
+      await expect(rollbackWorkspace(editor, ref, { revision: 1 })).rejects.toMatchObject(denied);
+      await expect(previewRollback(editor, ref, { revision: 1 })).rejects.toMatchObject(denied);
+    });
+
+    it("restore of a deleted one that does not fit any more", async () => {
+      await running();
+      const owner = await portal.as("owner");
+      const { operation } = await deleteWorkspace(owner, ref, { storage: "keep" });
+      await portal.until(
+        () => getOperation(owner, operation.id),
+        ({ state }) => state === "done",
+      );
+      await save(memory);
+      await expect(restoreWorkspace(owner, ref, {})).rejects.toMatchObject(denied);
+      await save("enabled: false\n");
+      await restoreWorkspace(owner, ref, {});
+      await settled("running");
     });
 
     it("the reconciler makes nothing that the policy forbids by then, and says so", async () => {
