@@ -27,6 +27,12 @@ import {
 
 const time = z.iso.datetime();
 const anyObject = z.record(z.string(), z.unknown());
+const text = z
+  .object({ code: z.string(), params: z.record(z.string(), z.unknown()) })
+  .meta({
+    id: "Text",
+    description: "The sentence beside it as a code and its parameters, for screens in other languages; not stable",
+  });
 const cause = z
   .object({
     code: z.string(),
@@ -45,7 +51,9 @@ const operation = z
     state: z.enum(operationStates),
     position: z.int().optional(),
     progress: z.array(z.object({ at: time, step: z.string(), message: z.string() })),
-    error: z.object({ code: z.string(), message: z.string(), next_step: z.string().optional() }).optional(),
+    error: z
+      .object({ code: z.string(), message: z.string(), text: text.optional(), next_step: z.string().optional() })
+      .optional(),
     by: z.string(),
     created_at: time,
     finished_at: time.nullable(),
@@ -92,7 +100,7 @@ const workspace = summary
       sources: z.array(z.string()),
     }),
     ingress: z
-      .object({ url: z.string().nullable(), problem: z.string().nullable(), problem_text: anyObject.nullable() })
+      .object({ url: z.string().nullable(), problem: z.string().nullable(), problem_text: text.nullable() })
       .nullable()
       .meta({ description: "The cluster's own address beside url; null: none was asked for" }),
     role: z.enum(roles),
@@ -100,7 +108,13 @@ const workspace = summary
   })
   .meta({ id: "Workspace" });
 const plan = z
-  .object({ hash: z.string(), effect: z.enum(effects), steps: z.array(anyObject), warnings: z.array(z.string()) })
+  .object({
+    hash: z.string(),
+    effect: z.enum(effects),
+    steps: z.array(anyObject),
+    warnings: z.array(z.string()),
+    warning_texts: z.array(text.nullable()),
+  })
   .meta({ id: "Plan", description: "Ordered steps with field changes and effects; secrets are masked" });
 const effective = z
   .object({ document: anyObject, origins: z.record(z.string(), z.string()), overrides: z.array(anyObject) })
@@ -114,13 +128,20 @@ const cluster = z
     source: z.enum(["environment", "portal"]),
     state: z.enum(["connected", "connecting", "unreachable"]),
     reason: z.string().nullable(),
+    reason_text: text.nullable(),
     options: anyObject,
     workspaces: z.int(),
     created_at: time,
   })
   .meta({ id: "Cluster" });
 const check = z
-  .object({ code: z.string(), status: z.enum(["ok", "warn", "fail"]), summary: z.string(), next_step: z.string() })
+  .object({
+    code: z.string(),
+    status: z.enum(["ok", "warn", "fail"]),
+    summary: z.string(),
+    next_step: z.string(),
+    texts: z.object({ summary: text.optional(), next_step: text.optional() }).optional(),
+  })
   .meta({ id: "HealthCheck" });
 const health = z.object({ status: z.enum(["ok", "warn", "fail"]), checks: z.array(check) });
 const token = z
@@ -141,12 +162,14 @@ const problem = z
     status: z.int(),
     code: z.string().meta({ description: "Stable; match on it" }),
     detail: z.string(),
+    text: text.optional(),
     request_id: z.string(),
     errors: z
       .array(
         z.object({
           path: z.string(),
           message: z.string(),
+          text: text.optional(),
           line: z.int().optional(),
           column: z.int().optional(),
           rule: z.string().optional(),
