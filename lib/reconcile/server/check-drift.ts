@@ -22,7 +22,7 @@ export async function checkDrift(
   services: Services,
   cluster: ConnectedCluster,
   { workspace, document, applied: kept }: Watched,
-  compared: Compared,
+  compared: Compared | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   const { rules } = cluster.provider;
@@ -35,10 +35,10 @@ export async function checkDrift(
     await keepApplied(services.db, workspace, sealApplied(services, composed), services.clock.now());
     return;
   }
-  if (compared.has(workspace.id, kept.at, remembered.manifests)) return;
+  if (compared?.has(kept.at, remembered.manifests)) return;
   const applied = openApplied(services, kept.objects);
   const suspected = findDrift(applied, remembered.manifests, rules);
-  if (equalJson(suspected, workspace.drift)) return compared.keep(workspace.id, kept.at, remembered.manifests);
+  if (equalJson(suspected, workspace.drift)) return compared?.keep(kept.at, remembered.manifests);
   const found =
     suspected.length === 0
       ? suspected

@@ -16,6 +16,7 @@ import { updateWorkspace } from "@/lib/workspaces/server/update-workspace";
 import { acceptDrift, previewAcceptDrift } from "@/lib/workspaces/server/accept-drift";
 import { getDrift } from "@/lib/workspaces/server/drift";
 import { previewRevertDrift, revertDrift } from "@/lib/workspaces/server/revert-drift";
+import { createCompared } from "../compared";
 import { refreshDrift } from "./refresh-drift";
 
 const ref = { name: "lab" };
@@ -74,7 +75,7 @@ describe("drift", () => {
   };
   const lookAtAll = async () => {
     const cluster = portal.services.clusters.default();
-    if (cluster) await refreshDrift(portal.services, cluster, new AbortController().signal);
+    if (cluster) await refreshDrift(portal.services, cluster, createCompared(), new AbortController().signal);
   };
 
   it("is found in an owned field that somebody changed, told at once and written to the activity", async () => {

@@ -1,5 +1,6 @@
 import type { Services } from "@/lib/server/services";
 import { refreshSettingsInBackground } from "@/lib/workspaces/server/refresh-settings";
+import { createCompared } from "../compared";
 import { createFairQueue } from "../queue";
 import { reconcileWorkspace, type PassResult } from "./reconcile-workspace";
 import { refreshDrift } from "./refresh-drift";
@@ -41,6 +42,7 @@ export const loopDefaults: Omit<LoopOptions, "random"> = {
 export function createReconcileLoop(services: Services, options: LoopOptions): ReconcileLoop {
   const { concurrency } = options;
   const queue = createFairQueue({ places: concurrency, placesPerLane: Math.max(1, Math.ceil(concurrency * 0.75)) });
+  const compared = createCompared();
   const ended = new AbortController();
   const laneOf = new Map<string, string>();
   const running = new Map<string, { woken: boolean }>();
@@ -80,12 +82,15 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
     clearTimer(id);
     const looksAnew = fresh.delete(id);
     const stop = services.metrics.passSeconds.startTimer();
-    const result = await reconcileWorkspace(services, id, { ...options, fresh: looksAnew, signal: ended.signal }).catch(
-      (error: unknown): PassResult => {
-        services.log.error({ err: error, workspace: id }, "a pass of the reconciler failed");
-        return { kind: "again", after: 5_000 };
-      },
-    );
+    const result = await reconcileWorkspace(services, id, {
+      ...options,
+      compared,
+      fresh: looksAnew,
+      signal: ended.signal,
+    }).catch((error: unknown): PassResult => {
+      services.log.error({ err: error, workspace: id }, "a pass of the reconciler failed");
+      return { kind: "again", after: 5_000 };
+    });
     stop({ result: result.kind });
     running.delete(id);
     queue.release(lane);
@@ -135,7 +140,7 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
       const cluster = services.clusters.list().find((entry) => entry.config.id === clusterId);
       if (!cluster) return;
       refreshSettingsInBackground(services, cluster);
-      refreshDrift(services, cluster, ended.signal).catch((error: unknown) =>
+      refreshDrift(services, cluster, compared, ended.signal).catch((error: unknown) =>
         services.log.error({ err: error, cluster: cluster.config.name }, "drift could not be looked for"),
       );
     }, settingsDelay);

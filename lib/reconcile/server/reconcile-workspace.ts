@@ -8,6 +8,7 @@ import { refOf, type OperationRecord, type WorkspaceRecord } from "@/lib/workspa
 import { composeStored } from "@/lib/workspaces/server/build-stored";
 import { checkStored } from "@/lib/workspaces/server/check-stored";
 import { backoff, slowBackoff } from "../backoff";
+import type { Compared } from "../compared";
 import { failureOf, type Failure } from "../failure";
 import { nextStep, waitingFor, waitingPrefix } from "../next-step";
 import { emptyObservation, statusOf, unreachableStatus, withStatus, type ObservedStatus } from "../status";
@@ -29,6 +30,8 @@ export type PassOptions = {
   readonly leaseSeconds: number;
   readonly deadlineSeconds: number;
   readonly random: () => number;
+  /** Absent: everything is compared anew. */
+  readonly compared?: Compared;
   readonly signal: AbortSignal;
 };
 
@@ -52,7 +55,7 @@ export async function reconcileWorkspace(services: Services, id: string, options
   const { workspace, operation, claimed } = loaded;
   const cluster = services.clusters.list().find((entry) => entry.config.id === workspace.clusterId);
   if (!cluster) return { kind: "blocked", error: "the cluster is not configured", after: slowBackoff.most };
-  if (!operation) return await look(services, cluster, loaded, options.signal);
+  if (!operation) return await look(services, cluster, loaded, options);
   // Another replica works on it; if that one died, its lease ends.
   if (!claimed) return { kind: "again", after: options.leaseSeconds * 1000 };
   const writer = createOperationWriter(services, cluster, workspace, operation);
@@ -76,7 +79,7 @@ async function look(
   services: Services,
   cluster: ConnectedCluster,
   loaded: Loaded,
-  signal: AbortSignal,
+  { compared, signal }: PassOptions,
 ): Promise<PassResult> {
   const { workspace } = loaded;
   if (cluster.state === "connecting") return done;
@@ -86,7 +89,7 @@ async function look(
       : statusFrom(services, cluster, workspace, cluster.runtime().recall(workspace.id), false);
   await recordStatus(services, cluster, workspace, status);
   const shown = { ...loaded, workspace: withStatus(workspace, status) };
-  if (cluster.state === "connected") await checkDrift(services, cluster, shown, signal);
+  if (cluster.state === "connected") await checkDrift(services, cluster, shown, compared, signal);
   return done;
 }
 
