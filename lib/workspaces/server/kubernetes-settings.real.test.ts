@@ -1,18 +1,13 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openTestDatabase, type TestDatabase } from "@/lib/database/server/testing";
-import { kubernetesProvider } from "@/lib/provisioning/kubernetes/provider";
-import { createTestCluster, image, type TestCluster } from "@/lib/provisioning/kubernetes/server/test-cluster";
-import type { Call } from "@/lib/server/services";
-import type { JsonObject } from "@/lib/shared/json";
-import { createWorkspace } from "./create-workspace";
+import { image } from "@/lib/provisioning/kubernetes/server/test-cluster";
 import { deleteWorkspace, previewDelete } from "./delete-workspace";
 import { getEffective } from "./effective";
 import { getWorkspace } from "./get-workspace";
 import { restartWorkspace } from "./operate-workspace";
 import { previewUpdate } from "./preview-update";
 import { previewCreate } from "./preview-workspace";
-import { openTestPortal, type TestPortal } from "./testing";
+import { openKubernetesTest, type KubernetesTest } from "./testing-kubernetes";
 import { updateWorkspace } from "./update-workspace";
 
 const kubeconfig = process.env.BERTH_TEST_KUBECONFIG;
@@ -21,61 +16,18 @@ describe.skipIf(!kubeconfig)(
   "settings of document 000 on a real cluster (needs BERTH_TEST_KUBECONFIG)",
   { timeout: 60_000 },
   () => {
-    let cluster: TestCluster;
-    let database: TestDatabase;
+    let kubernetes: KubernetesTest;
 
     beforeAll(async () => {
-      [cluster, database] = await Promise.all([createTestCluster(kubeconfig ?? ""), openTestDatabase()]);
+      kubernetes = await openKubernetesTest(kubeconfig ?? "");
     }, 60_000);
-    afterAll(async () => {
-      await database?.close();
-      await cluster?.remove();
-    });
+    afterAll(() => kubernetes?.close());
 
-    const inPortal = async (
-      settings: Readonly<Record<string, string>>,
-      run: (owner: Call, portal: TestPortal) => Promise<void>,
-      options: JsonObject = {},
-    ) => {
-      const portal = await openTestPortal({
-        database,
-        provider: kubernetesProvider,
-        clusterOptions: { namespace: cluster.namespace, ...options },
-        clusterCredentials: { kubeconfig: cluster.kubeconfig },
-        settings,
-      });
-      try {
-        await run(await portal.as("owner"), portal);
-      } finally {
-        await portal.stop();
-      }
-    };
-    const settled = (portal: TestPortal, owner: Call, name: string) =>
-      portal.until(
-        () => getWorkspace(owner, { name }),
-        (seen) => seen.phase === "running" && seen.operation === null,
-      );
-    const bring = async (portal: TestPortal, owner: Call, name: string, rest: JsonObject = {}) => {
-      await createWorkspace(owner, { document: { name, container_config: { image }, ...rest } });
-      return settled(portal, owner, name);
-    };
-    const podOf = async (name: string): Promise<V1Pod> => {
-      const labelSelector = `berth.dev/workspace=${name}`;
-      const { items } = await cluster.core.listNamespacedPod({ namespace: cluster.namespace, labelSelector });
-      const [pod] = items;
-      if (!pod) throw new Error(`${name} has no pod`);
-      return pod;
-    };
-    const claims = async (name: string) => {
-      const labelSelector = `berth.dev/workspace=${name}`;
-      return (await cluster.core.listNamespacedPersistentVolumeClaim({ namespace: cluster.namespace, labelSelector }))
-        .items;
-    };
     const homeOf = (pod: V1Pod) =>
       pod.spec?.containers[0]?.volumeMounts?.find((mount) => mount.mountPath === "/home/src");
 
     describe("INHERIT_POD_ANNOTATIONS", () => {
-      const place = () => ({ own_pod: { namespace: cluster.namespace, name: "portal-0" } });
+      const place = () => ({ own_pod: { namespace: kubernetes.cluster.namespace, name: "portal-0" } });
       const annotations = {
         "prometheus.io/scrape": "true",
         "example.com/team": "platform",
@@ -83,18 +35,18 @@ describe.skipIf(!kubeconfig)(
         "checksum/config": "abc",
       };
       beforeAll(async () => {
-        await cluster.core.createNamespacedPod({
-          namespace: cluster.namespace,
+        await kubernetes.cluster.core.createNamespacedPod({
+          namespace: kubernetes.cluster.namespace,
           body: { metadata: { name: "portal-0", annotations }, spec: { containers: [{ name: "portal", image }] } },
         });
       });
 
       test("annotations of the portal's own pod are on workspace pods, less kubectl's and checksums; the document's own win, null removes one", () =>
-        inPortal(
+        kubernetes.inPortal(
           { INHERIT_POD_ANNOTATIONS: "true" },
-          async (owner, portal) => {
-            await bring(portal, owner, "annotated", { pod_annotations: { "example.com/team": "data" } });
-            const inherited = (await podOf("annotated")).metadata?.annotations ?? {};
+          async ({ owner, bring }) => {
+            await bring("annotated", { pod_annotations: { "example.com/team": "data" } });
+            const inherited = (await kubernetes.podOf("annotated")).metadata?.annotations ?? {};
             expect(inherited).toMatchObject({ "prometheus.io/scrape": "true", "example.com/team": "data" });
             expect(Object.keys(inherited).filter((key) => /kubectl|checksum/.test(key))).toEqual([]);
             const { origins, overrides } = await getEffective(owner, { name: "annotated" });
@@ -116,14 +68,14 @@ describe.skipIf(!kubeconfig)(
         ));
 
       test("where the portal's pod is not known the plan says so, and nothing is inherited", () =>
-        inPortal(
+        kubernetes.inPortal(
           { INHERIT_POD_ANNOTATIONS: "true" },
-          async (owner) => {
+          async ({ owner }) => {
             const document = { name: "lost", container_config: { image } };
             const { plan } = await previewCreate(owner, { document });
             expect(plan.warnings).toContainEqual(expect.stringContaining("there is no pod portal-9"));
           },
-          { own_pod: { namespace: cluster.namespace, name: "portal-9" } },
+          { own_pod: { namespace: kubernetes.cluster.namespace, name: "portal-9" } },
         ));
 
       test.each([
@@ -131,7 +83,7 @@ describe.skipIf(!kubeconfig)(
         ["container.apparmor.security.beta.kubernetes.io/workspace", "securityContext"],
         ["no key", "no key of an annotation"],
       ])("the document may not set %s", (key, reason) =>
-        inPortal({}, async (owner) => {
+        kubernetes.inPortal({}, async ({ owner }) => {
           const document = { name: "wrong", container_config: { image }, pod_annotations: { [key]: "x" } };
           await expect(previewCreate(owner, { document })).rejects.toMatchObject({
             code: "document/invalid",
@@ -143,15 +95,15 @@ describe.skipIf(!kubeconfig)(
 
     describe("WORKSPACE_STORAGE_CLASS", () => {
       test("each workspace has a claim of that class; the document's own class wins", () =>
-        inPortal({ WORKSPACE_STORAGE_CLASS: "growing" }, async (owner, portal) => {
-          await bring(portal, owner, "classed");
-          const [claim] = await claims("classed");
+        kubernetes.inPortal({ WORKSPACE_STORAGE_CLASS: "growing" }, async ({ owner, bring }) => {
+          await bring("classed");
+          const [claim] = await kubernetes.claimsOf("classed");
           expect(claim?.spec).toMatchObject({
             storageClassName: "growing",
             accessModes: ["ReadWriteOnce"],
             resources: { requests: { storage: "2Gi" } },
           });
-          expect(homeOf(await podOf("classed"))).toMatchObject({ name: "home" });
+          expect(homeOf(await kubernetes.podOf("classed"))).toMatchObject({ name: "home" });
           const document = { name: "x", storage_class_name: "standard", container_config: { image } };
           const { plan } = await previewCreate(owner, { document });
           const made = plan.steps.find((step) => step.kind === "PersistentVolumeClaim")?.object;
@@ -159,38 +111,38 @@ describe.skipIf(!kubeconfig)(
         }));
 
       test("a claim grows live where its class allows it, is refused clearly where not, and never shrinks", () =>
-        inPortal({ WORKSPACE_STORAGE_CLASS: "growing" }, async (owner, portal) => {
-          await bring(portal, owner, "grown");
-          const before = await podOf("grown");
+        kubernetes.inPortal({ WORKSPACE_STORAGE_CLASS: "growing" }, async ({ owner, bring, settled }) => {
+          await bring("grown");
+          const before = await kubernetes.podOf("grown");
           const larger = { document: { storage_request_size: "3Gi" } };
           const { plan } = await previewUpdate(owner, { name: "grown" }, larger);
           expect(plan).toMatchObject({ effect: "live", steps: [{ kind: "PersistentVolumeClaim", effect: "live" }] });
           await updateWorkspace(owner, { name: "grown" }, { ...larger, plan_hash: plan.hash });
-          await settled(portal, owner, "grown");
-          expect((await claims("grown"))[0]?.spec?.resources?.requests?.storage).toBe("3Gi");
-          expect((await podOf("grown")).metadata?.uid).toBe(before.metadata?.uid);
+          await settled("grown");
+          expect((await kubernetes.claimsOf("grown"))[0]?.spec?.resources?.requests?.storage).toBe("3Gi");
+          expect((await kubernetes.podOf("grown")).metadata?.uid).toBe(before.metadata?.uid);
           await expect(
             previewUpdate(owner, { name: "grown" }, { document: { storage_request_size: "1Gi" } }),
           ).rejects.toMatchObject({ message: expect.stringContaining("can grow but not shrink") });
-          await bring(portal, owner, "fixed", { storage_class_name: "standard" });
+          await bring("fixed", { storage_class_name: "standard" });
           await expect(previewUpdate(owner, { name: "fixed" }, larger)).rejects.toMatchObject({
             message: expect.stringContaining("Volumes of the storage class standard cannot grow"),
           });
         }));
 
       test("a workspace keeps its volume when the settings change afterwards: a restart neither fails nor loses it", async () => {
-        await inPortal({ WORKSPACE_STORAGE_CLASS: "growing" }, async (owner, portal) => {
-          await bring(portal, owner, "kept");
+        await kubernetes.inPortal({ WORKSPACE_STORAGE_CLASS: "growing" }, async ({ bring }) => {
+          await bring("kept");
         });
         const shared = { WORKSPACE_PVC_NAME: "shared", WORKSPACE_PVC_SUBPATH_PREFIX: "workspaces" };
         for (const settings of [{ WORKSPACE_STORAGE_CLASS: "standard" }, shared]) {
-          await inPortal(settings, async (owner, portal) => {
+          await kubernetes.inPortal(settings, async ({ owner, settled }) => {
             await restartWorkspace(owner, { name: "kept" });
-            await settled(portal, owner, "kept");
-            const [claim, ...more] = await claims("kept");
+            await settled("kept");
+            const [claim, ...more] = await kubernetes.claimsOf("kept");
             expect(more).toEqual([]);
             expect(claim?.spec?.storageClassName).toBe("growing");
-            const volume = (await podOf("kept")).spec?.volumes?.find((entry) => entry.name === "home");
+            const volume = (await kubernetes.podOf("kept")).spec?.volumes?.find((entry) => entry.name === "home");
             expect(volume?.persistentVolumeClaim?.claimName).toBe(claim?.metadata?.name);
           });
         }
@@ -200,18 +152,18 @@ describe.skipIf(!kubeconfig)(
         ["Delete", 0],
         ["Retain", 1],
       ])("pvc_retention_policy %s decides about the claim when the workspace is deleted", (policy, left) =>
-        inPortal({}, async (owner, portal) => {
+        kubernetes.inPortal({}, async ({ owner, until, bring }) => {
           const name = `retained-${policy.toLowerCase()}`;
-          await bring(portal, owner, name, { pvc_retention_policy: policy });
+          await bring(name, { pvc_retention_policy: policy });
           const preview = await previewDelete(owner, { name });
           expect(preview.kept.length).toBe(left);
           await deleteWorkspace(owner, { name }, {});
-          await portal.until(
+          await until(
             () => getWorkspace(owner, { name }).catch(() => null),
             (seen) => seen === null,
           );
-          await portal.until(
-            () => claims(name),
+          await until(
+            () => kubernetes.claimsOf(name),
             (found) => found.filter((claim) => !claim.metadata?.deletionTimestamp).length === left,
           );
         }),
@@ -225,8 +177,8 @@ describe.skipIf(!kubeconfig)(
         WORKSPACE_STORAGE_CLASS: "growing",
       };
       beforeAll(async () => {
-        await cluster.core.createNamespacedPersistentVolumeClaim({
-          namespace: cluster.namespace,
+        await kubernetes.cluster.core.createNamespacedPersistentVolumeClaim({
+          namespace: kubernetes.cluster.namespace,
           body: {
             metadata: { name: "shared" },
             spec: { accessModes: ["ReadWriteMany"], resources: { requests: { storage: "1Gi" } } },
@@ -235,18 +187,18 @@ describe.skipIf(!kubeconfig)(
       });
 
       test("each workspace has its own folder in the shared claim, which wins over the class and outlives the workspace", () =>
-        inPortal(settings, async (owner, portal) => {
+        kubernetes.inPortal(settings, async ({ owner, until, bring }) => {
           const write =
             "echo $BERTH_WORKSPACE > /home/src/who; ls /home/src > /tmp/seen; exec httpd -f -p $PORT -h /home/src";
           const container_config = { image, command: ["sh", "-c", write] };
-          await Promise.all(["left", "right"].map((name) => bring(portal, owner, name, { container_config })));
+          await Promise.all(["left", "right"].map((name) => bring(name, { container_config })));
           for (const name of ["left", "right"]) {
-            const pod = await podOf(name);
+            const pod = await kubernetes.podOf(name);
             expect(homeOf(pod)?.subPath).toBe(`workspaces/${name}`);
             expect(pod.spec?.volumes?.find((volume) => volume.name === "home")?.persistentVolumeClaim?.claimName).toBe(
               "shared",
             );
-            expect(await claims(name)).toEqual([]);
+            expect(await kubernetes.claimsOf(name)).toEqual([]);
             const answer = await fetch(`http://${pod.status?.podIP}:6789/who`);
             expect(await answer.text()).toBe(`${name}\n`);
           }
@@ -256,13 +208,13 @@ describe.skipIf(!kubeconfig)(
             "PersistentVolumeClaim shared: workspaces/left",
           ]);
           await deleteWorkspace(owner, { name: "left" }, { storage: "delete" });
-          await portal.until(
+          await until(
             () => getWorkspace(owner, { name: "left" }).catch(() => null),
             (seen) => seen === null,
           );
-          const shared = await cluster.core.readNamespacedPersistentVolumeClaim({
+          const shared = await kubernetes.cluster.core.readNamespacedPersistentVolumeClaim({
             name: "shared",
-            namespace: cluster.namespace,
+            namespace: kubernetes.cluster.namespace,
           });
           expect(shared.metadata?.deletionTimestamp).toBeUndefined();
         }));
@@ -303,7 +255,7 @@ describe.skipIf(!kubeconfig)(
           },
         ],
       ])("%s is refused", (_what, rest) =>
-        inPortal(settings, async (owner) => {
+        kubernetes.inPortal(settings, async ({ owner }) => {
           const document = { name: "escape", container_config: { image }, ...rest };
           await expect(previewCreate(owner, { document })).rejects.toMatchObject({
             code: expect.stringMatching(/^(document\/invalid|policy\/denied)$/),
