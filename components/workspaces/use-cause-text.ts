@@ -1,7 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useCatalogue, useTold } from "@/components/ui/told";
-import { fill } from "@/lib/i18n/text";
+import { eventTexts } from "@/lib/i18n/english/events";
+import { fill, recogniseAmong } from "@/lib/i18n/text";
 import { causeOfSummary, paramsIn, type Cause } from "@/lib/workspaces/cause-table";
 import type { OperationDto } from "@/lib/workspaces/dto";
 
@@ -27,6 +28,16 @@ export function useFailureText(): (error: NonNullable<OperationDto["error"]>) =>
     const found = causeOfSummary(message);
     if (found) return causeText({ ...found, summary: message, next_step: next_step ?? "", evidence: [] });
     return { summary: told({ message, text }), ...(next_step === undefined ? {} : { next_step }) };
+  };
+}
+
+/** What a backend tells of a workspace: events of ours, or a cause; what Kubernetes says stays as it is. */
+export function useMessageText(): (message: string) => string {
+  const told = useTold();
+  const summaryText = useSummaryText();
+  return (message) => {
+    const found = recogniseAmong(message, eventTexts);
+    return found.text ? told(found) : summaryText(message);
   };
 }
 

@@ -16,12 +16,6 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** ` Did you mean "x"?`, or nothing: the end of a message about an unknown word. */
-export function didYouMean(word: string, known: Iterable<string>): string {
-  const found = nearest(word, known);
-  return found === undefined ? "" : ` Did you mean "${found}"?`;
-}
-
 /** Insertions, deletions, substitutions and swaps of neighbours; `limit` when it is not below. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;

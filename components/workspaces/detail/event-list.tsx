@@ -1,6 +1,7 @@
 "use client";
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useMessageText } from "@/components/workspaces/use-cause-text";
 import type { RuntimeEventDto } from "@/lib/workspaces/dto";
 import classes from "./detail.module.css";
 
@@ -8,6 +9,7 @@ type Props = { readonly events: readonly RuntimeEventDto[]; readonly empty: stri
 
 /** Messages of the backend about a workspace, newest first. */
 export function EventList({ events, empty }: Props) {
+  const messageText = useMessageText();
   if (events.length === 0) {
     return (
       <Text fz="sm" c="dimmed">
@@ -32,7 +34,7 @@ export function EventList({ events, empty }: Props) {
             </Text>
           </Group>
           <Text fz="sm" mt={2} style={{ overflowWrap: "anywhere" }}>
-            {event.message}
+            {messageText(event.message)}
           </Text>
         </li>
       ))}

@@ -2,6 +2,7 @@ import { accessTexts } from "./access";
 import { backendTexts } from "./backends";
 import { deedTexts } from "./deeds";
 import { documentTexts } from "./documents";
+import { eventTexts } from "./events";
 import { healthTexts } from "./health";
 import { historyTexts } from "./history";
 import { hoverTexts } from "./hover";
@@ -16,6 +17,7 @@ export const english = {
   ...backendTexts,
   ...deedTexts,
   ...documentTexts,
+  ...eventTexts,
   ...healthTexts,
   ...historyTexts,
   ...hoverTexts,

@@ -1,3 +1,4 @@
+import { plain, say, type PlainCode } from "@/lib/i18n/say";
 import { getIn } from "@/lib/shared/json";
 import { labelKeys } from "../labels";
 import type { RuntimeEvent } from "../provider";
@@ -14,17 +15,17 @@ export type EngineEvent = {
 };
 
 const texts = {
-  create: "The container was made",
-  start: "The container was started",
-  die: "The container ended",
-  stop: "The container was stopped",
-  oom: "The container ran out of memory",
-  destroy: "The container was removed",
-  rename: "The container was renamed",
-  update: "The container's limits were changed",
-  pause: "The container was paused",
-  unpause: "The container goes on",
-} as const satisfies Record<string, string>;
+  create: "event/container-made",
+  start: "event/container-started",
+  die: "event/container-died",
+  stop: "event/container-stopped",
+  oom: "event/container-memory",
+  destroy: "event/container-removed",
+  rename: "event/container-renamed",
+  update: "event/container-limits",
+  pause: "event/container-paused",
+  unpause: "event/container-resumed",
+} as const satisfies Record<string, PlainCode>;
 
 /** The events that matter; those of terminals and log readers do not. */
 export const eventActions: readonly string[] = Object.keys(texts);
@@ -47,7 +48,7 @@ export function readEvent(line: string): EngineEvent | null {
       at: new Date(nano / 1e6).toISOString(),
       type: action === "oom" || (exitCode !== null && exitCode !== 0) ? "warning" : "normal",
       reason: action.charAt(0).toUpperCase() + action.slice(1),
-      message: exitCode === null ? texts[action] : `${texts[action]} with exit code ${exitCode}`,
+      message: exitCode === null ? plain(texts[action]) : say("event/container-died-with", { code: exitCode }).message,
       object: `Container/${name}`,
       count: 1,
     },

@@ -1,4 +1,4 @@
-import type { PlainCode } from "@/lib/i18n/say";
+import { say, type PlainCode } from "@/lib/i18n/say";
 import type { PortalError } from "@/lib/shared/errors";
 import { equalJson } from "@/lib/shared/json";
 import { cause } from "@/lib/workspaces/cause";
@@ -63,9 +63,9 @@ async function create(context: ApplyContext, name: string, spec: ContainerSpec):
   } catch (error) {
     if (statusOf(error) === 409) return taken(context, name);
     if (!isImageMissing(error)) throw refused(error, context, spec, "engine/could-not-make-container");
-    tell("Pulling", `Fetching the image ${spec.image}`);
+    tell("Pulling", say("event/fetching", { image: spec.image }).message);
     await pullImage(engine, spec.image, signal);
-    tell("Pulled", `The image ${spec.image} is there`);
+    tell("Pulled", say("event/fetched", { image: spec.image }).message);
     try {
       await attempt();
     } catch (again) {

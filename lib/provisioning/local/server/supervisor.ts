@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { plain, say } from "@/lib/i18n/say";
 import type { JsonObject } from "@/lib/shared/json";
 import type { RuntimeEvent } from "../../provider";
 import type { ProcessState } from "../process-state";
@@ -78,8 +79,8 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
   const readiness = createReadiness({
     starting: context.starting,
     changed: (ready, reason) => {
-      if (ready) event("normal", "Ready", `The server answers on port ${record.run?.port ?? "?"}`);
-      else event("warning", "NotReady", `The server stopped answering: ${reason ?? "unknown"}`);
+      if (ready) event("normal", "Ready", say("event/ready", { port: record.run?.port ?? "?" }).message);
+      else event("warning", "NotReady", say("event/not-ready", { reason: reason ?? "unknown" }).message);
       context.changed(id);
     },
   });
@@ -128,7 +129,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
   async function start(spec: JsonObject): Promise<void> {
     const fixed = typeof spec.port === "number" ? spec.port : null;
     if (fixed !== null && !(await isFree(fixed))) {
-      return postpone({ code: "port-in-use", reason: `Something else listens on port ${fixed} of this machine` }, 2000);
+      return postpone({ code: "port-in-use", reason: say("event/port-taken", { port: fixed }).message }, 2000);
     }
     const port = await context.ports.take(id, fixed ?? record.port);
     const token = randomUUID();
@@ -153,13 +154,13 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
       controlGroups: await context.groups.prepare(id, spec.limits),
     });
     child.once("error", (error: NodeJS.ErrnoException) => {
-      event("warning", "Failed", `The process cannot be started (${error.code ?? "unknown"})`);
+      event("warning", "Failed", say("event/not-started", { code: error.code ?? "unknown" }).message);
       void inLine(() => finish(token));
     });
     child.once("exit", () => void inLine(() => finish(token)));
     if (child.pid === undefined) return;
     await save({ run: { ...intent, pid: child.pid, startTime: await startTimeOf(child.pid) } });
-    event("normal", "Started", `Started ${program} as process ${child.pid} on port ${port}`);
+    event("normal", "Started", say("event/started", { program, pid: child.pid, port }).message);
     attend(port, spec);
     context.changed(id);
   }
@@ -193,11 +194,11 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
     if (run.pid === null || run.startTime === null || !(await isAlive(run.pid, run.startTime)))
       return finish(run.token);
     const { pid } = run;
-    event("normal", "Stopping", `Asked process ${pid} to end`);
+    event("normal", "Stopping", say("event/stopping", { pid }).message);
     signalProcess(-pid, "SIGTERM");
     kill = setTimeout(
       () => {
-        event("warning", "Killed", `Process ${pid} did not end in time and was killed`);
+        event("warning", "Killed", say("event/killed", { pid }).message);
         void killAll(run.token).then(() => inLine(() => finish(run.token)));
       },
       graceSecondsOf(record.spec) * 1000,
@@ -242,7 +243,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
     if (asked) {
       readiness.stop({ forget: record.spec?.running !== true });
       await save({ run: null });
-      event("normal", "Stopped", "The process has ended");
+      event("normal", "Stopped", plain("event/ended"));
       return converge();
     }
     readiness.stop({ forget: false });
@@ -257,7 +258,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
       failures,
       exit: { code, at: at.toISOString(), out_of_memory: outOfMemory },
     });
-    event("warning", "Exited", `The process ended by itself with exit code ${code ?? "unknown"}`);
+    event("warning", "Exited", say("event/exited", { code: code ?? "unknown" }).message);
     context.changed(id);
     later(Math.min(longestBackoff, 250 * 2 ** (failures - 1)));
   }

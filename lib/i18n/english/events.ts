@@ -1,0 +1,26 @@
+/** Events that Berth tells of a process or a container; Kubernetes tells its own. Told with `recogniseAmong`, so longer ones come first. */
+export const eventTexts = {
+  "event/ready": "The server answers on port {port}",
+  "event/not-ready": "The server stopped answering: {reason}",
+  "event/not-started": "The process cannot be started ({code})",
+  "event/started": "Started {program} as process {pid} on port {port}",
+  "event/stopping": "Asked process {pid} to end",
+  "event/killed": "Process {pid} did not end in time and was killed",
+  "event/ended": "The process has ended",
+  "event/exited": "The process ended by itself with exit code {code}",
+  "event/port-taken": "Something else listens on port {port} of this machine",
+  "event/fetching": "Fetching the image {image}",
+  "event/fetched": "The image {image} is there",
+
+  "event/container-made": "The container was made",
+  "event/container-started": "The container was started",
+  "event/container-died-with": "The container ended with exit code {code}",
+  "event/container-died": "The container ended",
+  "event/container-stopped": "The container was stopped",
+  "event/container-memory": "The container ran out of memory",
+  "event/container-removed": "The container was removed",
+  "event/container-renamed": "The container was renamed",
+  "event/container-limits": "The container's limits were changed",
+  "event/container-paused": "The container was paused",
+  "event/container-resumed": "The container goes on",
+} as const;
