@@ -87,7 +87,7 @@ test("a portal killed at any moment of a create, an update or a delete finishes 
       const pasted = fs.readFileSync(kubeconfig, "utf8");
       await api.json("POST", "/clusters", { name: "kube", type: "kubernetes", kubeconfig: pasted, namespace });
 
-      const onAll = (run: (backend: Backend) => Promise<void>) => Promise.all(backends.map(run));
+      const onAll = async (run: (backend: Backend) => Promise<void>) => void (await Promise.all(backends.map(run)));
       const settled = (name: string, backend: Backend, revision: number) =>
         expect
           .poll(
