@@ -19,12 +19,12 @@ export function policyCommand(): Command {
       .description(description)
       .option("-o, --output <format>", "table, json or yaml", parseFormat, "table");
 
-  sub("get", "Print the policy that is kept in the portal, as its author wrote it")
+  sub("get [version]", "Print the policy that is kept in the portal, as its author wrote it")
     .option("--file", "the one of WORKSPACE_DEFAULT_CONFIG_PATH instead")
-    .option("--version <number>", "an earlier version")
-    .action(async (options: Output & { file?: boolean; version?: string }) => {
-      if (options.version !== undefined) {
-        const found = await client().json<PolicyVersionDto & { text: string }>(`${path}/versions/${options.version}`);
+    .action(async (version: string | undefined, options: Output & { file?: boolean }) => {
+      if (version !== undefined) {
+        const number = encodeURIComponent(version);
+        const found = await client().json<PolicyVersionDto & { text: string }>(`${path}/versions/${number}`);
         return show(found, options.output, found.text);
       }
       const found = await client().json<PolicyDto>(path);

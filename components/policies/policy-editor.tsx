@@ -67,11 +67,12 @@ export function PolicyEditor({ draft, check, busy, error, readOnly, onReview }: 
       <FaultList title={t("editor.faults", { count: answer.faults.length })} faults={answer.faults} onSelect={show} />
       <ErrorAlert error={error ?? answer.error} />
       {readOnly ? null : (
-        <Group justify="space-between">
+        <Group justify="space-between" wrap="nowrap">
           <Text fz="sm" c="dimmed">
             {t("editor.untouched")}
           </Text>
           <Button
+            flex="none"
             loading={busy}
             disabled={!draft.changed || answer.pending || answer.faults.length > 0}
             onClick={onReview}

@@ -41,11 +41,13 @@ export function PolicyReview({ effect, busy, error, onBack, onSave }: Props) {
         {t("title")}
       </Title>
       <Group gap="xs" role="status">
-        {policyEffects.map((kind) => (
-          <Badge key={kind} color={colors[kind]} variant="light" size="lg" tt="none">
-            {t(`count.${kind}`, { count: effect.counts[kind] })}
-          </Badge>
-        ))}
+        {policyEffects
+          .filter((kind) => effect.counts[kind] > 0)
+          .map((kind) => (
+            <Badge key={kind} color={colors[kind]} variant="light" size="lg" tt="none">
+              {t(`count.${kind}`, { count: effect.counts[kind] })}
+            </Badge>
+          ))}
       </Group>
       {touched.length === 0 ? <Text fz="sm">{t("nothing")}</Text> : <EffectTable items={touched.slice(0, mostRows)} />}
       {touched.length > mostRows ? (

@@ -177,7 +177,7 @@ test("a policy file that is wrong stops the start; one that breaks later keeps t
       expect(berth(["policy", "apply", "-f", "-", "-m", "first"], text).text).toContain("Version 1 is in force");
       expect(berth(["policy", "apply", "-f", "-", "--if-version", "0"], "port: 1\n")).toMatchObject({ code: 4 });
       expect(berth(["policy", "apply", "-f", "-"], "prot: 1\n").text).toContain('line 1:1 prot: Unknown key "prot"');
-      expect(berth(["policy", "get", "--version", "1"]).text.trim()).toBe(text.trim());
+      expect(berth(["policy", "get", "1"]).text.trim()).toBe(text.trim());
       expect(berth(["policy", "versions"]).text).toMatch(/1 .* first/);
       await api.json("DELETE", "/workspaces/one?storage=delete");
     });
