@@ -132,10 +132,12 @@ async function lookingAround(page: Page, portal: Portal): Promise<void> {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: words("clusters.add.title") }).click();
   await shoot(page, "cluster-add", page.getByRole("dialog"));
-  for (const name of ["health", "me"]) {
-    await page.goto(`${portal.url}/${name}`);
+  for (const [name, address] of Object.entries({ health: "health", me: "me", deleted: "workspaces/deleted" })) {
+    await page.goto(`${portal.url}/${address}`);
     await shoot(page, name);
   }
+  await page.goto(`${portal.url}/policies`);
+  await shoot(page, "policies", page.locator(".monaco-editor .view-line").first());
   await page.goto(`${portal.url}/workspaces`);
   await page.waitForLoadState("networkidle");
   await page.keyboard.press("Control+k");
