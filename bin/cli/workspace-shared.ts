@@ -47,5 +47,7 @@ export function printPlan(plan: PlanDto): void {
         `  ${change.path}: ${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}  [${change.effect}]`,
       );
     }
+    for (const { path, before, after } of step.admission ?? [])
+      console.log(`  ${path}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}  [by the cluster's admission]`);
   }
 }

@@ -5,8 +5,13 @@ import { formatValue } from "./format-value";
 import type { PlanStep } from "./group-steps";
 import classes from "./plan.module.css";
 
+type Change = Pick<PlanStep["changes"][number], "path" | "before" | "after"> & {
+  /** Absent: a change that is not the person's. */
+  readonly effect?: PlanStep["changes"][number]["effect"];
+};
+
 /** One field: where, what it was, what it becomes, and what that does. */
-export function FieldChange({ change }: { change: PlanStep["changes"][number] }) {
+export function FieldChange({ change }: { change: Change }) {
   const t = useTranslations("editor");
   const [before, after] = [formatValue(change.before), formatValue(change.after)];
   return (
@@ -20,7 +25,7 @@ export function FieldChange({ change }: { change: PlanStep["changes"][number] })
           <span aria-label={t("plan.after")}>+</span> {after ?? t("plan.not-set")}
         </pre>
       </div>
-      <EffectBadge effect={change.effect} />
+      {change.effect ? <EffectBadge effect={change.effect} /> : null}
     </li>
   );
 }

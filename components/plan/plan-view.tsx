@@ -79,6 +79,18 @@ function StepCard({ step, opened }: { step: PlanStep; opened: boolean }) {
           ))}
         </ul>
       ) : null}
+      {step.admission ? (
+        <>
+          <Text fz="sm" mt="xs" c="dimmed">
+            {t("plan.admission")}
+          </Text>
+          <ul style={{ listStyle: "none", margin: "0.25rem 0 0", padding: 0 }}>
+            {step.admission.map((change) => (
+              <FieldChange key={change.path} change={change} />
+            ))}
+          </ul>
+        </>
+      ) : null}
       {step.object ? (
         <details open={opened} style={{ marginTop: "0.4rem" }}>
           <summary className={classes.summary}>{t("plan.object")}</summary>

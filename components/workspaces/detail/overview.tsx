@@ -62,6 +62,9 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
         workspace.url
       ),
     ],
+    ...(workspace.ingress
+      ? [[t("facts.ingress"), <IngressAddress key="ingress" workspace={workspace} />] as const]
+      : []),
     [
       t("facts.image"),
       <Text key="image" span fz="sm" ff="monospace">
@@ -103,6 +106,26 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Where the cluster itself serves it, or why it does not although it was asked to. */
+function IngressAddress({ workspace: { ingress, may } }: { workspace: WorkspaceDto }) {
+  const t = useTranslations("workspace");
+  const told = useTold();
+  if (ingress?.problem)
+    return (
+      <Text span fz="sm" c="var(--mantine-color-error)">
+        {told({ message: ingress.problem, text: ingress.problem_text ?? undefined })}
+      </Text>
+    );
+  if (!ingress?.url) return t("facts.ingress-waits");
+  return may.open ? (
+    <Anchor href={ingress.url} target="_blank" rel="noopener" fz="sm">
+      {ingress.url}
+    </Anchor>
+  ) : (
+    ingress.url
   );
 }
 
