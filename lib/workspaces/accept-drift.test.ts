@@ -28,6 +28,14 @@ describe("what somebody changed is written into the document", () => {
     expect(writeChange(mapped, env("A"))).not.toContain("A:");
   });
 
+  it("in Docker's words where the document speaks them", () => {
+    const limit = (value: string) => ({ path: ["container_config", "resources", "limits", "memory"], value });
+    const docker = "name: lab\ncontainer_config:\n  mem_limit: 64m\n";
+    expect(writeChange(docker, limit("96Mi"))).toBe(docker.replace("64m", "96m"));
+    expect(writeChange(docker, limit("100000001"))).toBe(docker.replace("64m", "100000001b"));
+    expect(writeChange(text, limit("96Mi"))).toContain("resources:\n    limits:\n      memory: 96Mi");
+  });
+
   it("inside a container configuration that is a text of its own", () => {
     const nested = "name: lab\ncontainer_config: |\n  # inner\n  image: a:1\n";
     const changed = writeChange(nested, { path: ["container_config", "image"], value: "b:2" });

@@ -17,9 +17,24 @@ export function writeChange(text: string, { path, value }: DocumentChange): stri
 
 function write(text: string, path: readonly string[], value: Json | undefined, base: readonly string[] = []): string {
   const [field, name] = path;
+  const word = dockerWordFor(text, path, base);
+  if (word !== null) return patchYaml(text, [...base, word], inDockersWords(value));
   return field === "env" && name !== undefined
     ? writeVariable(text, base, name, value)
     : patchYaml(text, [...base, ...path], value);
+}
+
+/** A document that says a limit in Docker's word goes on doing so: beside it, the other word would not count. */
+function dockerWordFor(text: string, path: readonly string[], base: readonly string[]): string | null {
+  const word = { "resources.limits.cpu": "cpus", "resources.limits.memory": "mem_limit" }[path.join(".")];
+  const config = word === undefined ? undefined : getIn(parsed(text), base);
+  return word !== undefined && isObject(config) && config[word] !== undefined ? word : null;
+}
+
+/** `96Mi` is `96m` there; bytes are `b`. */
+function inDockersWords(value: Json | undefined): Json | undefined {
+  if (typeof value !== "string") return value;
+  return value.replace(/^(\d+)Mi$/, "$1m").replace(/^(\d{5,})$/, "$1b");
 }
 
 /** Variables stand in a list of `{ name, value }`, or in the map `environment`. */
