@@ -82,7 +82,9 @@ export function Palette({ person, visible, operate }: Props) {
     icon: IconLayoutGrid,
     run: () => router.push(pageOfWorkspace(workspace)),
   }));
-  const onWorkspaces = search === "" && verb === null ? [] : (found.data?.items ?? []).slice(0, actedOn);
+  // An answer to what was typed before must not become "stop" for another workspace.
+  const settled = asked === search && found.data !== undefined && !found.isPlaceholderData;
+  const onWorkspaces = settled && (search !== "" || verb !== null) ? found.data.items.slice(0, actedOn) : [];
   const workspaceActions = onWorkspaces.flatMap((workspace) =>
     verbsOf(workspace)
       .filter((item) => verb === null || item === verb)
@@ -111,11 +113,16 @@ export function Palette({ person, visible, operate }: Props) {
   ].filter(matches);
   const actions = [...workspaceActions, ...everywhere];
 
+  useEffect(() => {
+    if (settled && query !== "") selectFirst();
+  }, [settled, query]);
+
+  const shownWorkspaces = [t("palette.workspaces"), workspaces] as const;
+  const shownActions = [t("palette.actions"), actions] as const;
   const groups = [
-    [t("palette.workspaces"), workspaces],
-    [t("palette.actions"), actions],
-    [t("palette.pages"), pageEntries],
-  ] as const;
+    ...(verb === null ? [shownWorkspaces, shownActions] : [shownActions, shownWorkspaces]),
+    [t("palette.pages"), pageEntries] as const,
+  ];
   const nothing = groups.every(([, entries]) => entries.length === 0);
 
   return (
@@ -167,6 +174,14 @@ export function Palette({ person, visible, operate }: Props) {
       </Spotlight.Root>
     </MantineThemeProvider>
   );
+}
+
+/** Mantine selects the first entry when the text changes; entries that come with a later answer take its mark away. */
+function selectFirst(): void {
+  const entries = [...document.querySelectorAll("[role=dialog] [data-action]")];
+  if (entries.length === 0 || entries.some((entry) => entry.hasAttribute("data-selected"))) return;
+  entries[0]?.setAttribute("data-selected", "true");
+  paletteStore.store.updateState((state) => ({ ...state, selected: 0 }));
 }
 
 /** What this person may do with it and what would do something. */

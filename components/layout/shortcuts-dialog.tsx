@@ -23,9 +23,15 @@ const lists = [
   ["open", ["Enter"]],
 ] as const;
 
+const editor = [
+  ["complete", ["Ctrl", "Space"]],
+  ["leave-editor", ["Esc", "Tab"]],
+] as const;
+
 const sections = [
   ["everywhere", everywhere],
   ["lists", lists],
+  ["editor", editor],
 ] as const;
 
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -45,7 +51,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
                   <Group gap={4} wrap="nowrap">
                     {combination.map((key, index) => (
                       <Fragment key={key}>
-                        {index > 0 && combination[0] === "g" ? (
+                        {index > 0 && (combination[0] === "g" || combination[0] === "Esc") ? (
                           <Text fz="xs" c="dimmed">
                             {t("keys.then")}
                           </Text>

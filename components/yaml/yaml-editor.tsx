@@ -71,6 +71,11 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
       wordWrap: "on",
     });
     current.current = { monaco, editor };
+    // Tab indents; after Esc it leaves the editor, so that nobody who has only a keyboard is caught in it.
+    const keys = editor.onKeyDown(({ keyCode }) => {
+      const passes = keyCode === monaco.KeyCode.Tab || keyCode === monaco.KeyCode.Shift;
+      if (!passes) editor.updateOptions({ tabFocusMode: keyCode === monaco.KeyCode.Escape });
+    });
     underWay.current = [];
     const subscription = model.onDidChangeContent(() => {
       if (fromOutside.current) return;
@@ -80,6 +85,7 @@ export default function YamlEditor({ value, onChange, label, readOnly = false, s
     });
     return () => {
       subscription.dispose();
+      keys.dispose();
       editor.dispose();
       model.dispose();
       current.current = null;

@@ -88,7 +88,9 @@ function TerminalBody({ workspace, actions }: Props) {
   const t = useTranslations("workspace.terminal");
   const { busy, onVerb } = useOperate(actions.operate);
   if (workspace.phase === "running" || workspace.phase === "unhealthy") {
-    return <TerminalScreen path={`/api/v1${workspacePath(workspace, "/terminal")}`} name={workspace.name} />;
+    // A new container has a new shell.
+    const key = workspace.started_at;
+    return <TerminalScreen key={key} path={`/api/v1${workspacePath(workspace, "/terminal")}`} name={workspace.name} />;
   }
   const stopped = workspace.desired === "stopped";
   return (

@@ -72,7 +72,7 @@ export function WorkspaceHeader({ workspace, operate, onUpdate, onDelete }: Prop
           </Button>
         ) : null}
         {may.delete && !going ? (
-          <Menu position="bottom-end">
+          <Menu position="bottom-end" returnFocus>
             <Menu.Target>
               <ActionIcon variant="default" size="input-sm" aria-label={t("header.more", { name: workspace.name })}>
                 <IconDots size={18} aria-hidden />

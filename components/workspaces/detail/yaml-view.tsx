@@ -30,9 +30,9 @@ function DocumentText({ workspace, actions }: Props) {
   const draft = useDraft(`yaml.${workspace.id}`, workspace.document_yaml);
   const check = useCheck(draft.text, actions.check, workspace.name);
   const [reveal, setReveal] = useState<Reveal | null>(null);
-  const flow = useUpdate(workspace, actions, () => {
+  const flow = useUpdate(workspace, actions, (when) => {
     draft.forget();
-    void notify({ color: "teal", message: t("update.accepted", { name: workspace.name }) });
+    void notify({ color: "teal", message: t(`update.accepted-${when}`, { name: workspace.name }) });
   });
   const faults = draft.reading.ok ? check.faults : draft.reading.faults;
   if (flow.preview) return <PlanReview flow={flow} />;

@@ -1,7 +1,7 @@
 "use client";
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { Children, useEffect, useRef, useState, type ReactNode } from "react";
 
 type CommitProps = {
   readonly value: string;
@@ -41,7 +41,7 @@ type RowProps = { readonly children: ReactNode; readonly removeLabel: string; re
 
 export function Row({ children, removeLabel, onRemove }: RowProps) {
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
+    <Group gap="xs" wrap="nowrap" align="flex-start" data-row>
       {children}
       <ActionIcon
         variant="subtle"
@@ -67,8 +67,23 @@ type RowsProps = {
 
 /** A list of rows with a name for screen readers and a button that adds one. */
 export function Rows({ label, description, addLabel, onAdd, children }: RowsProps) {
+  const group = useRef<HTMLDivElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  const count = Children.count(children);
+  const before = useRef(count);
+  // Whoever adds a row goes on in it; whoever removes one is not thrown back to the beginning of the page.
+  useEffect(() => {
+    const grown = count - before.current;
+    before.current = count;
+    if (grown > 0 && document.activeElement === add.current) {
+      const last = [...(group.current?.querySelectorAll("[data-row]") ?? [])].at(-1);
+      // Selected, because its name is only a proposal.
+      last?.querySelector("input")?.select();
+    }
+    if (grown < 0 && document.activeElement === document.body) add.current?.focus();
+  }, [count]);
   return (
-    <Stack gap="xs" role="group" aria-label={label}>
+    <Stack ref={group} gap="xs" role="group" aria-label={label}>
       <div>
         <Text fz="sm" fw={500}>
           {label}
@@ -81,6 +96,7 @@ export function Rows({ label, description, addLabel, onAdd, children }: RowsProp
       </div>
       {children}
       <Button
+        ref={add}
         variant="light"
         size="xs"
         leftSection={<IconPlus size={14} aria-hidden />}

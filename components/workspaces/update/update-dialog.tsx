@@ -32,9 +32,9 @@ export default function UpdateDialog({ workspace, actions, withSettings, onClose
   const check = useCheck(draft.text, actions.check, workspace.name);
   const [settings, setSettings] = useState(withSettings);
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
-  const flow = useUpdate(workspace, actions, () => {
+  const flow = useUpdate(workspace, actions, (when) => {
     draft.forget();
-    void notify({ color: "teal", message: t("update.accepted", { name: workspace.name }) });
+    void notify({ color: "teal", message: t(`update.accepted-${when}`, { name: workspace.name }) });
     onClose();
   });
   const faulty = !draft.reading.ok || check.faults.length > 0;

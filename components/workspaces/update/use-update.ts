@@ -43,7 +43,7 @@ export type ChangeKind = { readonly storesRevision?: boolean; readonly mayWait?:
 export function useUpdate(
   workspace: WorkspaceDto,
   actions: UpdateActions,
-  onApplied: () => void,
+  onApplied: (when: ApplyWhen) => void,
   { storesRevision = false, mayWait = true }: ChangeKind = {},
 ): UpdateFlow {
   const unreachable = useTranslations("workspace")("unreachable");
@@ -87,7 +87,7 @@ export function useUpdate(
         const result = await callAction(() => actions.update(input), unreachable);
         if (result.ok) {
           setPreview(null);
-          return onApplied();
+          return onApplied(when);
         }
         if (result.error.code !== "plan-stale") return setFailure(result.error);
         setChangedBy(await lastActor(workspace));
