@@ -18,7 +18,9 @@ describe("checkName", () => {
     ["é", "Only small letters"],
   ])("refuses %j: %s", (name, reason) => expect(checkName(name)?.message).toContain(reason));
 
-  it.each([...reservedNames])("refuses the reserved name %s", (name) => expect(checkName(name)?.message).toContain("reserved"));
+  it.each([...reservedNames])("refuses the reserved name %s", (name) =>
+    expect(checkName(name)?.message).toContain("reserved"),
+  );
 
   it("property: what it allows is an RFC 1123 label", () => {
     const likely = fc.string({ unit: fc.constantFrom(..."abz019-_.A "), maxLength: 45 });
