@@ -67,8 +67,8 @@ export function PolicyEditor({ draft, check, busy, error, readOnly, onReview }: 
       <FaultList title={t("editor.faults", { count: answer.faults.length })} faults={answer.faults} onSelect={show} />
       <ErrorAlert error={error ?? answer.error} />
       {readOnly ? null : (
-        <Group justify="space-between" wrap="nowrap">
-          <Text fz="sm" c="dimmed">
+        <Group justify="space-between">
+          <Text fz="sm" c="dimmed" flex="1 1 12rem">
             {t("editor.untouched")}
           </Text>
           <Button
