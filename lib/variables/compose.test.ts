@@ -127,8 +127,22 @@ describe("composeEnvironment", () => {
         { name: "B", valueFrom },
       ]),
     });
-    expect(byName.get("A")).toEqual({ name: "A", value: "mine", secret: false, origin: "document" });
-    expect(byName.get("B")).toEqual({ name: "B", valueFrom, secret: false, origin: "document" });
+    expect(byName.get("A")).toMatchObject({ name: "A", value: "mine", secret: false, origin: "document" });
+    expect(byName.get("B")).toMatchObject({ name: "B", valueFrom, secret: false, origin: "document" });
+    expect(byName.get("B")).not.toHaveProperty("value");
+  });
+
+  it("what does not count is kept with the variable that won, weakest first", () => {
+    const { byName } = compose({
+      variables: [variable("ENV")],
+      settings: { INHERIT_ENV_VARS: true, USER_DEFINED_VARS: "*", WORKSPACE_ENV_PATTERN: "dev_{workspace_name}" },
+      resolved: resolved([{ name: "ENV", value: "mine" }]),
+    });
+    expect(byName.get("ENV")?.replaced?.map(({ origin }) => origin)).toEqual([
+      "inherited:USER_DEFINED_VARS",
+      "environment:WORKSPACE_ENV_PATTERN",
+    ]);
+    expect(byName.get("BERTH_WORKSPACE")).not.toHaveProperty("replaced");
   });
 
   it("a bad pattern is a warning that names its setting", () => {

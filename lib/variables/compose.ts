@@ -44,8 +44,14 @@ export function composeEnvironment(input: ComposeInput): Composition {
     pattern,
     configured,
   ];
-  for (const entry of weakestFirst.flat()) merged.set(entry.name, entry);
+  for (const entry of weakestFirst.flat()) merged.set(entry.name, over(merged.get(entry.name), entry));
   return { entries: [...merged.values()], warnings };
+}
+
+function over(weaker: EnvironmentEntry | undefined, entry: EnvironmentEntry): EnvironmentEntry {
+  if (!weaker) return entry;
+  const { replaced = [], ...lost } = weaker;
+  return { ...entry, replaced: [...replaced, lost] };
 }
 
 function ownEntries(name: string, own: OwnVariables): readonly EnvironmentEntry[] {

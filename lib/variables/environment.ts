@@ -10,4 +10,6 @@ export type EnvironmentEntry = {
   readonly secret: boolean;
   /** Layer, colon, detail: `builtin:berth`, `inherited:USER_DEFINED_VARS`, `environment:WORKSPACE_ENV_PATTERN`, `document`. */
   readonly origin: string;
+  /** Of the same name, weaker, weakest first. */
+  readonly replaced?: readonly EnvironmentEntry[];
 };

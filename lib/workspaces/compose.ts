@@ -96,9 +96,12 @@ export function composeWorkspace(input: ComposeInput): Composed {
     rules: new Map(),
     resolved: effective,
   });
-  const environment = entries.map((entry) =>
-    entry.origin.startsWith("inherited:") ? { ...entry, origin: origins.get(entry.name) ?? entry.origin } : entry,
-  );
+  const told = (entry: EnvironmentEntry): EnvironmentEntry => ({
+    ...entry,
+    ...(entry.origin.startsWith("inherited:") ? { origin: origins.get(entry.name) ?? entry.origin } : {}),
+    ...(entry.replaced ? { replaced: entry.replaced.map(told) } : {}),
+  });
+  const environment = entries.map(told);
   const manifests = provider.build(effective.value, { workspace, names, namespace, running, environment, facts });
   const routeWarnings = [...(route?.warnings ?? []), ...pathWarnings(gatewayPath, route?.basePath ?? null)];
   return {

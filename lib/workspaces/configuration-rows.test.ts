@@ -28,7 +28,16 @@ const effective = resolveDocument({
   ],
 });
 const environment = [
-  { name: "A", value: "1", secret: false, origin: "document" },
+  {
+    name: "A",
+    value: "1",
+    secret: false,
+    origin: "document",
+    replaced: [
+      { name: "A", value: "h1dden", secret: true, origin: "inherited:USER_DEFINED_VARS" },
+      { name: "A", value: "from-pattern", secret: false, origin: "environment:WORKSPACE_ENV_PATTERN" },
+    ],
+  },
   { name: "TOKEN", value: "s3cret", secret: true, origin: "inherited:USER_DEFINED_VARS" },
   {
     name: "REF",
@@ -70,6 +79,18 @@ describe("the rows of an effective configuration", () => {
     expect(row("container_config.env[REF].valueFrom.secretKeyRef.key")).toMatchObject({ origin: "template:tool" });
     expect(rows.filter(({ path }) => path.endsWith("].name"))).toEqual([]);
     expect(JSON.stringify(rows)).not.toContain("s3cret");
+  });
+
+  it("tell which weaker variables of the same name do not count, secrets masked", () => {
+    expect(row("container_config.env[A].value")).toMatchObject({
+      value: "1",
+      origin: "document",
+      replaced: [
+        { layer: "inherited:USER_DEFINED_VARS", value: "••••••" },
+        { layer: "environment:WORKSPACE_ENV_PATTERN", value: "from-pattern" },
+      ],
+    });
+    expect(JSON.stringify(rows)).not.toContain("h1dden");
   });
 
   it("have an origin for every path", () => {

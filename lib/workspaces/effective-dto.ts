@@ -19,6 +19,14 @@ export function toEffectiveDto(effective: ResolvedDocument, environment: readonl
   return {
     document: { ...effective.value, container_config: { ...container, env } },
     origins: Object.fromEntries(origins),
-    overrides: effective.overrides,
+    overrides: [...effective.overrides, ...environment.flatMap(overridesOf)],
   };
+}
+
+function overridesOf({ name, valueFrom, origin, replaced = [] }: EnvironmentEntry): EffectiveDto["overrides"] {
+  const path = `container_config.env[${name}].${valueFrom ? "valueFrom" : "value"}`;
+  return replaced.map((lost) => {
+    const value = lost.secret ? masked : (lost.valueFrom ?? lost.value ?? "");
+    return { path, layer: lost.origin, value, by: origin };
+  });
 }
