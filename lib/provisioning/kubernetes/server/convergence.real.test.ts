@@ -157,15 +157,19 @@ describe.skipIf(!kubeconfig)("plans against a real cluster (needs BERTH_TEST_KUB
     if (!live) throw new Error("the StatefulSet was made");
     const library = await import("@kubernetes/client-node");
     const apps = cluster.config.makeApiClient(library.AppsV1Api);
-    const set = await apps.readNamespacedStatefulSet({ name: live.name, namespace: cluster.namespace });
-    const foreign = set.spec?.template.spec?.containers[0];
-    if (!foreign) throw new Error("the StatefulSet has a container");
-    foreign.env = [
-      { name: "A", value: "changed" },
-      { name: "FOREIGN", value: "1" },
-    ];
-    set.metadata = { ...set.metadata, annotations: { "example.com/note": "kept" } };
-    await apps.replaceNamespacedStatefulSet({ name: live.name, namespace: cluster.namespace, body: set });
+    // The controller writes the object's status at any moment, which makes what was just read too old to write.
+    await until("the change was written", async () => {
+      const set = await apps.readNamespacedStatefulSet({ name: live.name, namespace: cluster.namespace });
+      const foreign = set.spec?.template.spec?.containers[0];
+      if (!foreign) throw new Error("the StatefulSet has a container");
+      foreign.env = [
+        { name: "A", value: "changed" },
+        { name: "FOREIGN", value: "1" },
+      ];
+      set.metadata = { ...set.metadata, annotations: { "example.com/note": "kept" } };
+      const written = apps.replaceNamespacedStatefulSet({ name: live.name, namespace: cluster.namespace, body: set });
+      return written.catch((error: unknown) => (getIn(error, ["code"]) === 409 ? null : Promise.reject(error)));
+    });
     const plan = await workspace.bring(document, change);
     expect(plan.steps).toMatchObject([
       {
