@@ -16,14 +16,14 @@ import { useOriginText } from "./use-origin-text";
 
 /** Every value that is in force, which layer set it, and what it replaced. */
 export function ConfigurationView({ workspace }: { workspace: WorkspaceDto }) {
-  const { name, cluster, applied_revision } = workspace;
+  const { name, cluster, updated_at } = workspace;
   const t = useTranslations("history.configuration");
   const network = useTranslations("common")("network");
   const told = useTold();
   const [view, setView] = useState<"values" | "yaml">("values");
   const { data, error } = useQuery({
-    // With the revision in force, so that a change is read at once.
-    queryKey: [...workspaceKeys.part(cluster, name, "effective"), applied_revision],
+    // With the time of the last wish, which may have taken new settings or another policy over without a new revision.
+    queryKey: [...workspaceKeys.part(cluster, name, "effective"), updated_at],
     queryFn: ({ signal }) => readApi<EffectiveDto>(workspacePath(workspace, "/effective"), signal),
     placeholderData: (before) => before,
   });
