@@ -36,8 +36,15 @@ export type Launch = {
   readonly controlGroups: readonly string[];
 };
 
+export type Launched = {
+  /** Absent when it could not be started. */
+  readonly pid: number | undefined;
+  /** Its end; with the error when it could not be started. */
+  readonly ended: Promise<NodeJS.ErrnoException | null>;
+};
+
 /** Starts the process in a session of its own, so that neither a signal to the portal nor its end reaches it. */
-export async function launch(input: Launch): Promise<ChildProcess> {
+export async function launch(input: Launch): Promise<Launched> {
   await mkdir(input.folder, { recursive: true });
   const log = await open(input.logFile, "a", 0o600);
   try {
@@ -52,11 +59,18 @@ export async function launch(input: Launch): Promise<ChildProcess> {
       },
     );
     child.unref();
-    return child;
+    return { pid: child.pid, ended: endOf(child) };
   } finally {
     await log.close();
   }
 }
+
+/** Listened for in the turn in which the process is started: one that ends at once has ended before anything else is awaited. */
+const endOf = (child: ChildProcess): Promise<NodeJS.ErrnoException | null> =>
+  new Promise((resolve) => {
+    child.once("error", resolve);
+    child.once("exit", () => resolve(null));
+  });
 
 /** Replaces `{port}`, `{node}` and `{app}`, the only facts about this machine that a command may ask for. */
 export function fillPlaceholders(

@@ -145,7 +145,7 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
     const startedAt = context.now().toISOString();
     const intent: LocalRun = { token, digest: digestOf(spec), port, program, startedAt, pid: null, startTime: null };
     await save({ run: intent, port });
-    const child = await launch({
+    const { pid, ended } = await launch({
       command: [found.file, ...command.slice(1)],
       environment,
       folder: directory,
@@ -153,14 +153,13 @@ export function createSupervised(context: SupervisorContext, initial: LocalRecor
       exitFile: exitFile(token),
       controlGroups: await context.groups.prepare(id, spec.limits),
     });
-    child.once("error", (error: NodeJS.ErrnoException) => {
-      event("warning", "Failed", say("event/not-started", { code: error.code ?? "unknown" }).message);
+    void ended.then((error) => {
+      if (error) event("warning", "Failed", say("event/not-started", { code: error.code ?? "unknown" }).message);
       void inLine(() => finish(token));
     });
-    child.once("exit", () => void inLine(() => finish(token)));
-    if (child.pid === undefined) return;
-    await save({ run: { ...intent, pid: child.pid, startTime: await startTimeOf(child.pid) } });
-    event("normal", "Started", say("event/started", { program, pid: child.pid, port }).message);
+    if (pid === undefined) return;
+    await save({ run: { ...intent, pid, startTime: await startTimeOf(pid) } });
+    event("normal", "Started", say("event/started", { program, pid, port }).message);
     attend(port, spec);
     context.changed(id);
   }
