@@ -117,7 +117,12 @@ async function start(): Promise<void> {
     wake: (workspaceId) => late.loop?.wake(workspaceId),
   };
   publishServices(services);
-  const loop = createReconcileLoop(services, { ...loopDefaults, random: Math.random });
+  const loop = createReconcileLoop(services, {
+    ...loopDefaults,
+    random: Math.random,
+    // The embedded database has one opener.
+    alone: database.embedded !== null,
+  });
   late.loop = loop;
   policyFile.subscribe(() => refreshAllSettings(services));
   const { setupPath } = await preparePeople(services);

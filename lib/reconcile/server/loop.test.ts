@@ -108,7 +108,8 @@ describe("the reconciler", () => {
     expect(applied()).toEqual(["create Volume", "create Workload"]);
   });
 
-  it("goes on with what a dead replica left when its lease ends", async () => {
+  /** What a killed process leaves: an operation that has begun, and a lease that nobody gave back. */
+  async function leaveBehind(leaseMilliseconds: number): Promise<string> {
     const dead = await open({ instance: "dead" });
     const call = await dead.as("editor");
     fake.control.fail({ call: "apply", error: "cluster/unreachable" });
@@ -117,13 +118,23 @@ describe("the reconciler", () => {
       () => getOperation(call, operation.id),
       (seen) => seen.progress.length > 0,
     );
-    // A killed process gives no lease back.
     await dead.stop();
-    await database.db.workspace.updateMany({ data: { leaseOwner: "dead", leaseUntil: new Date(Date.now() + 300) } });
+    const leaseUntil = new Date(Date.now() + leaseMilliseconds);
+    await database.db.workspace.updateMany({ data: { leaseOwner: "dead", leaseUntil } });
     fake.control.recover();
+    return operation.id;
+  }
+
+  it("goes on with what a dead replica left when its lease ends", async () => {
+    const operation = await leaveBehind(300);
     const heir = await open({ instance: "heir", loop: { sweepSeconds: 0.05 } });
-    const heard = await heir.as("editor");
-    expect(await ended(heir, heard, operation.id)).toMatchObject({ state: "done" });
+    expect(await ended(heir, await heir.as("editor"), operation)).toMatchObject({ state: "done" });
+  });
+
+  it("goes on at once with what a killed portal left, when no other can be at work", async () => {
+    const operation = await leaveBehind(3_600_000);
+    const heir = await open({ instance: "heir", loop: { alone: true, sweepSeconds: 0.05 } });
+    expect(await ended(heir, await heir.as("editor"), operation)).toMatchObject({ state: "done" });
   });
 
   it("waits while the cluster is away, says so, and goes on when it is back", async () => {

@@ -5,7 +5,7 @@ import { createFairQueue } from "../queue";
 import { reconcileWorkspace, type PassResult } from "./reconcile-workspace";
 import { refreshDrift } from "./refresh-drift";
 import { refreshCluster } from "./refresh-cluster";
-import { countByPhase, listWaiting, releaseLeases, renewLeases } from "./store";
+import { countByPhase, dropLeases, listWaiting, releaseLeases, renewLeases } from "./store";
 
 export type ReconcileLoop = {
   readonly wake: (workspaceId: string) => void;
@@ -26,14 +26,16 @@ export type LoopOptions = {
   /** How often operations that another replica left are looked for. */
   readonly sweepSeconds: number;
   readonly random: () => number;
+  /** No other replica can be at work: the leases that are held were left by a portal that is dead. */
+  readonly alone: boolean;
 };
 
 /** Milliseconds. */
 const settingsDelay = 5_000;
 
-export const loopDefaults: Omit<LoopOptions, "random"> = {
+export const loopDefaults: Omit<LoopOptions, "random" | "alone"> = {
   concurrency: 20,
-  leaseSeconds: 30,
+  leaseSeconds: 15,
   deadlineSeconds: 600,
   sweepSeconds: 15,
 };
@@ -173,6 +175,7 @@ export function createReconcileLoop(services: Services, options: LoopOptions): R
   return {
     wake: (id) => wake(id),
     async start() {
+      if (options.alone) await dropLeases(services.db);
       unsubscribe = services.clusters.subscribe((clusterId, change) => {
         if (change.type === "workspace") {
           laneOf.set(change.workspaceId, clusterId);

@@ -166,6 +166,11 @@ export async function renewLeases(db: Db, ids: readonly string[], lease: Omit<Le
   });
 }
 
+/** After a kill nobody gave them back: for a portal that knows that it is the only one. */
+export async function dropLeases(db: Db): Promise<void> {
+  await db.workspace.updateMany({ where: { leaseOwner: { not: null } }, data: { leaseOwner: null, leaseUntil: null } });
+}
+
 /** Lets other replicas go on at once. */
 export async function releaseLeases(db: Db, owner: string): Promise<void> {
   await db.workspace.updateMany({ where: { leaseOwner: owner }, data: { leaseOwner: null, leaseUntil: null } });

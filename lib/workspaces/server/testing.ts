@@ -90,7 +90,7 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     policies: createPolicyBook(db, options.policyFile ?? noPolicyFile),
     wake: (workspaceId) => wake(workspaceId),
   };
-  const loop = createReconcileLoop(services, { ...loopDefaults, random: () => 0, ...options.loop });
+  const loop = createReconcileLoop(services, { ...loopDefaults, random: () => 0, alone: false, ...options.loop });
   wake = loop.wake;
   await clusters.start();
   await loop.start();
