@@ -102,7 +102,7 @@ test("the editor completes, explains, marks the line of a fault, and keeps comme
   });
 });
 
-test("a changed variable is named, and “update workspace settings” applies it by a restart", async ({ page }) => {
+test("a changed variable is named, waits for the next restart when asked, and is there after it", async ({ page }) => {
   await withShowcase(page, ownerSettings, async (portal) => {
     await fillShowcase(portal);
     await signIn(page, portal);
@@ -115,9 +115,12 @@ test("a changed variable is named, and “update workspace settings” applies i
     await expect(dialog.getByRole("switch", { name: "Update workspace settings" })).toBeChecked();
     await dialog.getByRole("button", { name: "Review" }).click();
     await expect(dialog.getByText("s3://lake/2026")).toBeVisible();
-    await expect(dialog.getByText("At the next restart")).toHaveCount(0);
-    await dialog.getByRole("button", { name: "Apply", exact: true }).click();
+    await dialog.getByText("At the next restart").click();
+    await dialog.getByRole("button", { name: "Save for the next restart" }).click();
     await expect(dialog).toBeHidden();
+    await expect(page.getByRole("status").filter({ hasText: "new settings" })).toBeVisible();
+    await page.getByRole("button", { name: "Restart now" }).click();
+    await expect(page.getByText("new settings")).toHaveCount(0);
     await expect(page.getByText("1 setting changed")).toHaveCount(0);
     await expect(phaseOf(page)).toHaveText("running", { timeout: 60_000 });
   });
