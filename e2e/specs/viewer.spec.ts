@@ -111,6 +111,8 @@ test("a viewer and a guest of one workspace are offered only what works, and ref
 }) => {
   await withGuests(page, async (portal) => {
     await seeAsViewer(page, portal);
+    // A page that is still open would ask on without its session.
+    await page.goto("about:blank");
     await page.context().clearCookies();
     await seeAsGuest(page, portal);
   });
