@@ -8,6 +8,8 @@ describe("checkName", () => {
   it.each([
     ["", "Give the workspace a name"],
     ["Team", 'Use small letters: "team"'],
+    ["A_b", "Only small letters"],
+    ["Admin", "Only small letters"],
     ["a_b", "Only small letters"],
     ["a.b", "Only small letters"],
     ["-a", "begin and end"],

@@ -61,7 +61,11 @@ export const longestName = 40;
 export function checkName(name: string): Sayable | null {
   if (name === "") return say("name/empty");
   if (name.length > longestName) return say("name/too-long", { length: name.length, most: longestName });
-  if (/[A-Z]/.test(name)) return say("name/capitals", { name: name.toLowerCase() });
+  if (/[A-Z]/.test(name)) {
+    // Only a name that is then accepted is a help.
+    const smaller = name.toLowerCase();
+    if (checkName(smaller) === null) return say("name/capitals", { name: smaller });
+  }
   if (/[^a-z0-9-]/.test(name)) return say("name/characters");
   if (name.startsWith("-") || name.endsWith("-")) return say("name/hyphen");
   if (name.startsWith("xn--")) return say("name/xn");
