@@ -54,6 +54,15 @@ describe("REST beside Next", () => {
     },
   );
 
+  it("does not take what `..` leads to outside the API for a path of its own", async () => {
+    const status = await new Promise((resolve, reject) => {
+      // fetch would resolve the dots itself; after them, `things` stands where a path below the API would.
+      const path = "/api/v1/../../1234567things";
+      http.get(base, { path }, (answer) => resolve(answer.resume().statusCode)).on("error", reject);
+    });
+    expect(status).toBe(404);
+  });
+
   it("leaves other paths to others", async () => {
     expect((await fetch(`${base}/workspaces`)).status).toBe(418);
     expect((await fetch(`${base}/api/auth/session`)).status).toBe(418);

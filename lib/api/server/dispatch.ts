@@ -45,7 +45,8 @@ export function createDispatcher(table: Readonly<Record<string, RouteModule>>, a
     if (!request.url?.startsWith(root)) return false;
     const url = new URL(request.url, address);
     const headers = headersOf(request);
-    const found = match(ranked, url.pathname.slice(root.length));
+    // `..` may have led out of the API: such a path is none of its own.
+    const found = url.pathname.startsWith(root) ? match(ranked, url.pathname.slice(root.length)) : null;
     const wanted = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const handler = found && isMethod(wanted) ? found.module[wanted] : undefined;
     if (!found || !handler) {
