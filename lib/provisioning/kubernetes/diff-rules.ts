@@ -37,7 +37,10 @@ const statefulSetEffect = (path: string): Effect =>
 /** Everything else in a claim is immutable: another claim would be another, empty volume. */
 const claimEffect = (path: string): Effect => (metadata(path) || claimSize(path) ? "live" : "data-loss");
 
-const common = { project: projectOwned, listKey } as const;
+const owned = ["metadata.labels", "metadata.annotations"];
+const common = { project: projectOwned, listKey, owned: [...owned, "spec"] } as const;
+/** What leads to a workspace: changed and made anew without touching it. */
+const route = { ...common, effect: (): Effect => "live", onDelete: "live", route: true } as const;
 
 /**
  * How each kind is compared and changed. Created upwards by `order`, equal ones at the same time: what a pod needs is there before it.
@@ -48,49 +51,26 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
     ...common,
     order: 10,
     // The content is compared by the digest in an annotation: Berth never reads a Secret's data back.
-    owned: ["metadata.labels", "metadata.annotations"],
+    owned,
     effect: () => "live",
     onDelete: "live",
   },
   PersistentVolumeClaim: {
     ...common,
     order: 10,
-    owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: claimEffect,
     inDocument: claimInDocument,
     onDelete: "data-loss",
     storage: true,
   },
-  Service: {
-    ...common,
-    order: 10,
-    owned: ["metadata.labels", "metadata.annotations", "spec"],
-    effect: () => "live",
-    onDelete: "live",
-    route: true,
-  },
+  Service: { ...route, order: 10 },
   StatefulSet: {
     ...common,
     order: 20,
-    owned: ["metadata.labels", "metadata.annotations", "spec"],
     effect: statefulSetEffect,
     inDocument: statefulSetInDocument,
     onDelete: "recreate",
   },
-  Ingress: {
-    ...common,
-    order: 30,
-    owned: ["metadata.labels", "metadata.annotations", "spec"],
-    effect: () => "live",
-    onDelete: "live",
-    route: true,
-  },
-  VirtualService: {
-    ...common,
-    order: 30,
-    owned: ["metadata.labels", "metadata.annotations", "spec"],
-    effect: () => "live",
-    onDelete: "live",
-    route: true,
-  },
+  Ingress: { ...route, order: 30 },
+  VirtualService: { ...route, order: 30 },
 };
