@@ -176,8 +176,8 @@ tolerations:
               {
                 name: "prepare",
                 image,
-                command: ["sh", "-c", "echo ready > /work/state"],
-                volumeMounts: [{ name: "work", mountPath: "/work" }],
+                command: ["sh", "-c", "echo ready > /prepared/state"],
+                volumeMounts: [{ name: "work", mountPath: "/prepared" }],
               },
             ],
             sidecars: [{ name: "beside", image, env: [{ name: "PORT", value: "7000" }] }],
