@@ -4,6 +4,7 @@ import { IconGitCompare, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import list from "@/components/ui/bordered-list.module.css";
 import { Dialog } from "@/components/ui/dialog";
 import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -32,9 +33,9 @@ export function PolicyVersions({ policy: { versions, version }, onTake }: Props)
           {t("none")}
         </Text>
       ) : (
-        <ol className={classes.list}>
+        <ol className={list.list}>
           {versions.map((item) => (
-            <li key={item.number} className={classes.entry}>
+            <li key={item.number} className={list.entry}>
               <VersionEntry item={item} newest={item.number === version} onShow={() => setShown(item.number)} />
             </li>
           ))}

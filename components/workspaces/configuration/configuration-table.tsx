@@ -1,8 +1,7 @@
 "use client";
-import { ActionIcon, Badge, Text } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { Badge, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { CopyIcon } from "@/components/ui/copy-button";
 import type { Json } from "@/lib/shared/json";
 import { splitOrigin, type ConfigurationRow } from "@/lib/workspaces/configuration-rows";
 import classes from "./configuration.module.css";
@@ -41,7 +40,7 @@ function Row({ row }: { row: ConfigurationRow }) {
     <tr>
       <th scope="row" className={classes.path}>
         <span>{row.path}</span>
-        <CopyPath path={row.path} />
+        <CopyIcon value={row.path} label={t("copy", { path: row.path })} />
       </th>
       <td className={classes.value} data-label={t("value")}>
         {row.value === undefined ? <em>{t("removed")}</em> : <Value value={row.value} />}
@@ -68,21 +67,4 @@ function Row({ row }: { row: ConfigurationRow }) {
 /** Texts as they are, everything else as JSON: a text "1" must not look like the number. */
 function Value({ value }: { value: Json }) {
   return <code>{typeof value === "string" && /^[^\d"[{]/.test(value) ? value : JSON.stringify(value)}</code>;
-}
-
-function CopyPath({ path }: { path: string }) {
-  const t = useTranslations("history.configuration");
-  const clipboard = useClipboard({ timeout: 2000 });
-  const Icon = clipboard.copied ? IconCheck : IconCopy;
-  return (
-    <ActionIcon
-      size="sm"
-      variant="subtle"
-      color="gray"
-      aria-label={clipboard.copied ? t("copied") : t("copy", { path })}
-      onClick={() => clipboard.copy(path)}
-    >
-      <Icon size={14} aria-hidden />
-    </ActionIcon>
-  );
 }

@@ -2,6 +2,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowBackUp, IconGitCompare } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import list from "@/components/ui/bordered-list.module.css";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useSentences } from "@/components/workspaces/use-sentences";
 import type { RevisionDto, WorkspaceDto } from "@/lib/workspaces/dto";
@@ -21,9 +22,13 @@ type Props = {
 export function RevisionList({ workspace, revisions, shown, onCompare, onRollBack }: Props) {
   const t = useTranslations("history");
   return (
-    <ol className={classes.list} aria-label={t("list")}>
+    <ol className={list.list} aria-label={t("list")}>
       {revisions.map((item) => (
-        <li key={item.number} className={classes.entry} data-shown={item.number === shown || undefined}>
+        <li
+          key={item.number}
+          className={`${list.entry} ${classes.entry}`}
+          data-shown={item.number === shown || undefined}
+        >
           <Stack gap={6}>
             <Group gap="xs" justify="space-between">
               <Group gap="xs">
