@@ -15,6 +15,8 @@ export default defineConfig({
     browserName: "chromium",
     headless: true,
     actionTimeout: 30_000,
+    // Playwright's own default waits for ever, and a page that never comes would hide which step asked for it.
+    navigationTimeout: 120_000,
     locale: "en-US",
     viewport: { width: 1360, height: 850 },
     trace: "retain-on-failure",

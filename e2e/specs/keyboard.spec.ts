@@ -87,6 +87,8 @@ test("workspaces are found, stopped and created without a mouse, and dialogs giv
       await expect(dialog.getByRole("button", { name: "Stop alpha" })).toHaveCount(0);
       await expect(dialog.getByRole("button", { name: "Stop beta" })).toHaveAttribute("data-selected", "true");
       await page.keyboard.press("Enter");
+      // Keys of the page wait until the palette has gone.
+      await expect(dialog).toBeHidden();
       await expect(phaseOf(page)).toHaveText("stopped", { timeout: 60_000 });
     });
 
