@@ -3,6 +3,7 @@
 //   node scripts/test-docker.mjs up             starts what is not running; the last line of the output is the socket's path
 //   node scripts/test-docker.mjs down          ends its own processes only
 //   node scripts/test-docker.mjs purge FOLDER  also deletes all data; FOLDER must be that of the engine meant, others may be using one
+//   node scripts/test-docker.mjs swarm …       the same for a second engine, which is a swarm of one node
 // Needs root and Debian's docker.io, openssl and busybox-static. A TLS listener on loopback uses the certificates in <dir>/tls.
 // The engine touches no firewall and forwards nothing: containers reach this machine and each other, a test cannot call the internet.
 import { execFileSync, spawn } from "node:child_process";
@@ -11,8 +12,14 @@ import http from "node:http";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-const dir = process.env.BERTH_TEST_DOCKER_DIR ?? "/var/tmp/berth-docker";
-const tlsPort = Number(process.env.BERTH_TEST_DOCKER_TLS_PORT ?? 23760);
+const inSwarm = process.argv[2] === "swarm";
+const dir = inSwarm
+  ? (process.env.BERTH_TEST_SWARM_DIR ?? "/var/tmp/berth-swarm")
+  : (process.env.BERTH_TEST_DOCKER_DIR ?? "/var/tmp/berth-docker");
+const tlsPort = Number(
+  inSwarm ? (process.env.BERTH_TEST_SWARM_TLS_PORT ?? 23761) : (process.env.BERTH_TEST_DOCKER_TLS_PORT ?? 23760),
+);
+const addresses = inSwarm ? "10.209.0.0/16" : "10.208.0.0/16";
 const imageScript = path.join(import.meta.dirname, "..", "e2e", "cluster", "image");
 const images = ["berth.test/workspace:1", "berth.test/workspace:2"];
 const socket = path.join(dir, "docker.sock");
@@ -70,10 +77,10 @@ async function waitFor(what, seconds, check, name) {
 }
 
 /** One request to the engine; resolves to its status, rejects while nothing listens. */
-function request(method, url, body) {
+function request(method, url, body, type = "application/x-tar") {
   return new Promise((resolve, reject) => {
     const call = http.request(
-      { socketPath: socket, method, path: url, headers: body ? { "content-type": "application/x-tar" } : {} },
+      { socketPath: socket, method, path: url, headers: body ? { "content-type": type } : {} },
       (answer) => {
         let text = "";
         answer.setEncoding("utf8");
@@ -181,14 +188,15 @@ async function up() {
         "--exec-opt",
         "native.cgroupdriver=cgroupfs",
         "--cgroup-parent",
-        "/berth-docker",
+        `/${path.basename(dir)}`,
       ],
       // No bridge of the default name, no rules: this engine cannot disturb another one or the test cluster.
       ...["--bridge", "none", "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"],
-      ...["--default-address-pool", "base=10.208.0.0/16,size=24", "--log-level", "warn"],
+      ...["--default-address-pool", `base=${addresses},size=24`, "--log-level", "warn"],
     ]);
     await waitFor("the engine", 30, answers, "dockerd");
   }
+  if (inSwarm) await beSwarm();
   for (const image of images) {
     const found = await request("GET", `/images/${image}/json`);
     if (found.status === 200) continue;
@@ -200,6 +208,15 @@ async function up() {
   console.log(socket);
 }
 
+/** A swarm of this one node, on loopback: nobody else can join or look in. A port of 0 is any that is free. */
+async function beSwarm() {
+  const { Swarm } = JSON.parse((await request("GET", "/info")).text);
+  if (Swarm.LocalNodeState === "active" && Swarm.ControlAvailable) return;
+  const wish = { AdvertiseAddr: "127.0.0.1", ListenAddr: "127.0.0.1:0", DefaultAddrPool: ["10.210.0.0/16"] };
+  const made = await request("POST", "/swarm/init", JSON.stringify(wish), "application/json");
+  if (made.status !== 200) throw new Error(`the engine cannot be made a swarm: ${made.text}`);
+}
+
 async function end(name, seconds) {
   if (!alive(name)) return;
   process.kill(pidOf(name), "SIGTERM");
@@ -209,6 +226,8 @@ async function end(name, seconds) {
 
 /** Networks are bridges of the machine's kernel: without their engine nobody would take them away. */
 async function empty() {
+  // Swarm would make its containers anew.
+  if (inSwarm) await request("POST", "/swarm/leave?force=1");
   const containers = JSON.parse((await request("GET", "/containers/json?all=1")).text);
   for (const { Id } of containers) await request("DELETE", `/containers/${Id}?force=1&v=1`);
   await request("POST", "/networks/prune");
@@ -221,13 +240,13 @@ async function down(purge) {
   if (purge) rmSync(dir, { recursive: true, force: true });
 }
 
-const [command, folder, ...rest] = process.argv.slice(2);
+const [command, folder, ...rest] = process.argv.slice(inSwarm ? 3 : 2);
 try {
   if (rest.length === 0 && command === "up" && folder === undefined) await up();
   else if (rest.length === 0 && command === "down" && folder === undefined) await down(false);
   else if (rest.length === 0 && command === "purge" && folder === dir) await down(true);
   else {
-    say(`use: up | down | purge ${dir}`);
+    say(`use: [swarm] up | down | purge ${dir}`);
     process.exitCode = 2;
   }
 } catch (error) {

@@ -99,14 +99,19 @@ export function kubernetes() {
 }
 
 /** `{ socket, stop }` or `{ reason }`. */
-export function docker() {
+export const docker = () => engine("the Docker engine", []);
+
+/** A second engine, which is a swarm of one node: `{ socket, stop }` or `{ reason }`. */
+export const swarm = () => engine("the swarm", ["swarm"]);
+
+function engine(name, which) {
   if (process.platform !== "linux" || !isRoot) return { reason: "a private Docker engine needs Linux and root" };
   const script = path.join(root, "scripts/test-docker.mjs");
-  const up = run("the Docker engine", process.execPath, [script, "up"]);
+  const up = run(name, process.execPath, [script, ...which, "up"]);
   if (!up.ok) return { reason: up.reason };
   return {
     socket: up.output.trim().split("\n").at(-1),
-    stop: () => run("stopping Docker", process.execPath, [script, "down"]),
+    stop: () => run(`stopping ${name}`, process.execPath, [script, ...which, "down"]),
   };
 }
 

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { chromium, docker, installPackages, jupyter, kubernetes, postgres } from "./test-environment.mjs";
+import { chromium, docker, installPackages, jupyter, kubernetes, postgres, swarm } from "./test-environment.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const required = process.env.BERTH_TEST_REQUIRE === "1";
@@ -105,6 +105,7 @@ if (wants("unit") || wants("browser")) {
   const parts = {
     "a Kubernetes cluster": kubernetes(),
     "a Docker engine": docker(),
+    "a swarm": swarm(),
     PostgreSQL: postgres(),
     Chromium: chromium(),
     JupyterLab: jupyter(),
@@ -116,6 +117,7 @@ if (wants("unit") || wants("browser")) {
   const set = (name, value) => value && (env[name] = value);
   set("BERTH_TEST_KUBECONFIG", parts["a Kubernetes cluster"].kubeconfig);
   set("BERTH_TEST_DOCKER", parts["a Docker engine"].socket);
+  set("BERTH_TEST_SWARM", parts["a swarm"].socket);
   set("BERTH_TEST_DATABASE_URL", parts.PostgreSQL.url);
   set("CHROMIUM", parts.Chromium.path);
   set("BERTH_TEST_JUPYTER", parts.JupyterLab.folder);
