@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
+import { PreparingPGlite } from "./preparing-pglite";
 
 type EmscriptenModule = { readonly FS: { readonly getStream: (fd: number) => { readonly nfd?: number } | null } };
 
@@ -42,6 +43,8 @@ const startParams: NonNullable<PGliteOptions["startParams"]> = PGlite.defaultSta
   .concat("-c", "fsync=on", "-c", "shared_buffers=16MB");
 
 /** Opens the cluster in `directory`, which must exist; what is acknowledged is on the disk. */
-export function openDurable(directory: string): Promise<PGlite> {
-  return PGlite.create({ fs: new DurableNodeFS(directory), startParams });
+export async function openDurable(directory: string): Promise<PGlite> {
+  const database = new PreparingPGlite({ fs: new DurableNodeFS(directory), startParams });
+  await database.waitReady;
+  return database;
 }

@@ -10,6 +10,7 @@ import type { Db } from "@/lib/server/db";
 import { PrismaClient } from "@/lib/server/generated/prisma/client";
 import { newId } from "@/lib/server/ids";
 import { applyMigrations } from "./migrate";
+import { PreparingPGlite } from "./preparing-pglite";
 import { listMigrations } from "./schema-engine";
 
 export type TestDatabase = {
@@ -43,7 +44,8 @@ async function copyInMemory(template: string): Promise<TestDatabase> {
     await rename(draft, template);
     await made.close();
   }
-  const embedded = await PGlite.create({ loadDataDir: new Blob([await readFile(template)]) });
+  const embedded = new PreparingPGlite({ loadDataDir: new Blob([await readFile(template)]) });
+  await embedded.waitReady;
   const db = new PrismaClient({ adapter: new PrismaPGlite(embedded) });
   const close = async () => {
     await db.$disconnect();
