@@ -37,6 +37,13 @@ const workspace: WorkspaceRecord = {
   memory: null,
   startedAt: at,
   lastActivityAt: null,
+  idlePolicy: null,
+  idleStopsAt: null,
+  idleWarnedAt: null,
+  keepUntil: null,
+  schedule: null,
+  expiresAt: null,
+  postStart: null,
   createdAt: at,
   updatedAt: at,
 };

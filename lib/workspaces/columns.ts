@@ -1,3 +1,6 @@
+import { postStartOf } from "@/lib/hooks/post-start";
+import { idlePolicyOf } from "@/lib/idle/policy";
+import { scheduleOf } from "@/lib/schedules/schedule";
 import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { portOf } from "./compose";
 
@@ -17,7 +20,18 @@ function labelsOf(value: Json | undefined): Readonly<Record<string, string>> {
   );
 }
 
-/** What lists show and search without resolving a document again. */
+/** What the portal itself acts on, and what never touches the objects of the backend. */
+export function lifecycleColumnsOf(effective: JsonObject) {
+  const expires = getIn(effective, ["access", "expires_at"]);
+  return {
+    idlePolicy: idlePolicyOf(effective),
+    schedule: scheduleOf(effective),
+    expiresAt: typeof expires === "string" ? new Date(expires) : null,
+    postStart: postStartOf(effective),
+  };
+}
+
+/** What lists show and search, and what is acted on, without resolving a document again. */
 export function columnsOf(effective: JsonObject) {
   return {
     description: text(effective.description) ?? "",
@@ -27,5 +41,6 @@ export function columnsOf(effective: JsonObject) {
     viewersMayOpen: getIn(effective, ["access", "viewers_may_open"]) === true,
     cpu: resource(effective, "cpu", "cpus"),
     memory: resource(effective, "memory", "mem_limit"),
+    ...lifecycleColumnsOf(effective),
   };
 }

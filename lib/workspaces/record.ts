@@ -1,5 +1,8 @@
+import type { PostStart } from "@/lib/hooks/post-start";
 import type { Text } from "@/lib/i18n/text";
+import type { IdlePolicy } from "@/lib/idle/policy";
 import type { ObjectNames, WorkspaceRef } from "@/lib/provisioning/provider";
+import type { Schedule } from "@/lib/schedules/schedule";
 import type { JsonObject } from "@/lib/shared/json";
 import type { Cause } from "./cause";
 import type { DriftEntry } from "./drift";
@@ -43,6 +46,17 @@ export type WorkspaceRecord = {
   readonly memory: string | null;
   readonly startedAt: Date | null;
   readonly lastActivityAt: Date | null;
+  /** Null: idle stop is off. */
+  readonly idlePolicy: IdlePolicy | null;
+  /** As decided last; null: nothing stops it. */
+  readonly idleStopsAt: Date | null;
+  readonly idleWarnedAt: Date | null;
+  /** Somebody asked to keep it running until then. */
+  readonly keepUntil: Date | null;
+  readonly schedule: Schedule | null;
+  /** Stopped then, and not started again until it is changed. */
+  readonly expiresAt: Date | null;
+  readonly postStart: PostStart | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };

@@ -5,7 +5,7 @@ import { layersOfExisting, policyLayers } from "@/lib/policy/layers";
 import type { Call } from "@/lib/server/services";
 import { isPortalError } from "@/lib/shared/errors";
 import { equalJson, type JsonObject } from "@/lib/shared/json";
-import { columnsOf } from "../columns";
+import { columnsOf, lifecycleColumnsOf } from "../columns";
 import { resolveEffective } from "../compose";
 import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
 import type { WorkspaceRecord } from "../record";
@@ -45,6 +45,7 @@ export async function beginAgain(call: Call, { workspace, cluster }: Found): Pro
     port,
     cpu,
     memory,
+    ...lifecycleColumnsOf(effective.value),
   };
 }
 
@@ -55,7 +56,7 @@ async function stillChanged(
   after: { readonly name: string; readonly effective: JsonObject; readonly taken: InheritedSnapshot },
 ): Promise<readonly string[]> {
   const { name, effective, taken } = after;
-  const variables = await clusterVariables(services, cluster);
+  const variables = await clusterVariables(services, cluster, { workspace: name });
   const present = takeSnapshot(name, effective, variables, services.settings, taken.policies, taken.storage);
   return snapshotChanges(taken, present, name);
 }

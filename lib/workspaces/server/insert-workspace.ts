@@ -22,7 +22,13 @@ export type NewWorkspace = Pick<
   | "image"
   | "cpu"
   | "memory"
+  | "idlePolicy"
+  | "schedule"
+  | "expiresAt"
+  | "postStart"
 > & { readonly document: JsonObject; readonly documentYaml: string; readonly authorEmail: string; readonly now: Date };
+
+const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 export type Inserted = { readonly workspace: WorkspaceRecord; readonly operation: OperationRecord };
 
@@ -48,10 +54,12 @@ export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inser
   const rows = await db.$queryRaw<WorkspaceRow[]>`
     WITH made AS (
       INSERT INTO "Workspace" ("id", "name", "clusterId", "liveKey", "ownerId", "description", "labels", "template", "namespace", "port",
-        "viewersMayOpen", "names", "desired", "revision", "inherited", "phase", "image", "cpu", "memory", "createdAt", "updatedAt")
+        "viewersMayOpen", "names", "desired", "revision", "inherited", "phase", "image", "cpu", "memory", "idlePolicy", "schedule", "expiresAt",
+        "postStart", "createdAt", "updatedAt")
       VALUES (${id}, ${made.name}, ${made.clusterId}, ${`${made.clusterId}/${made.name}`}, ${made.ownerId}, ${made.description},
         ${JSON.stringify(made.labels)}::jsonb, ${made.template}, ${made.namespace}, ${made.port}, ${made.viewersMayOpen},
         ${JSON.stringify(made.names)}::jsonb, 'running', 1, ${made.inherited}, 'queued', ${made.image}, ${made.cpu}, ${made.memory},
+        ${jsonOrNull(made.idlePolicy)}::jsonb, ${jsonOrNull(made.schedule)}::jsonb, ${made.expiresAt}, ${jsonOrNull(made.postStart)}::jsonb,
         ${now}, ${now})
       ON CONFLICT DO NOTHING
       RETURNING *

@@ -2,6 +2,7 @@ import { say } from "@/lib/i18n/say";
 import { isRecordMissing, isUniqueViolation, type Db } from "@/lib/server/db";
 import { newId } from "@/lib/server/ids";
 import type { OperationRecord, WorkspaceRecord } from "../record";
+import { changedColumns } from "./changed-columns";
 import { toOperationRecord, toWorkspaceRecord } from "./rows";
 import type { WorkspaceChange } from "./store";
 
@@ -49,15 +50,12 @@ export async function restoreRecord(
   { workspace, data, authorEmail, now }: Restoring,
 ): Promise<{ readonly workspace: WorkspaceRecord; readonly operation: OperationRecord } | null> {
   const { id: workspaceId, clusterId, name } = workspace;
-  const { settingsChanged, restarts = 0, ...plain } = data;
   try {
     const [row, operation] = await db.$transaction([
       db.workspace.update({
         where: { id: workspaceId, deletedAt: { not: null } },
         data: {
-          ...plain,
-          ...(settingsChanged ? { settingsChanged: [...settingsChanged] } : {}),
-          restartCount: { increment: restarts },
+          ...changedColumns(data, workspace),
           desired: "running",
           phase: "queued",
           ready: false,

@@ -1,5 +1,8 @@
+import { readPostStart } from "@/lib/hooks/post-start";
 import { isText, type Text } from "@/lib/i18n/text";
+import { readIdlePolicy } from "@/lib/idle/policy";
 import type { ObjectNames } from "@/lib/provisioning/provider";
+import { readSchedule } from "@/lib/schedules/schedule";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import { causeTable, type Cause, type CauseCode } from "../cause";
 import type { DriftEntry } from "../drift";
@@ -38,9 +41,40 @@ export type WorkspaceRow = {
   readonly memory: string | null;
   readonly startedAt: Date | null;
   readonly lastActivityAt: Date | null;
+  readonly idlePolicy: unknown;
+  readonly idleStopsAt: Date | null;
+  readonly idleWarnedAt: Date | null;
+  readonly keepUntil: Date | null;
+  readonly schedule: unknown;
+  readonly expiresAt: Date | null;
+  readonly postStart: unknown;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 };
+
+type TimeOf<Row> = {
+  [Key in keyof Row]-?: unknown extends Row[Key] ? never : Date extends Row[Key] ? Key : never;
+}[keyof Row];
+type WorkspaceTime = TimeOf<WorkspaceRow>;
+
+/** A workspace as `to_json` gives it: times are texts. */
+export type WorkspaceJson = Omit<WorkspaceRow, WorkspaceTime> & {
+  readonly [Key in WorkspaceTime]: null extends WorkspaceRow[Key] ? string | null : string;
+};
+
+const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+export const readWorkspaceJson = (json: WorkspaceJson): WorkspaceRow => ({
+  ...json,
+  startedAt: dateOrNull(json.startedAt),
+  lastActivityAt: dateOrNull(json.lastActivityAt),
+  idleStopsAt: dateOrNull(json.idleStopsAt),
+  idleWarnedAt: dateOrNull(json.idleWarnedAt),
+  keepUntil: dateOrNull(json.keepUntil),
+  expiresAt: dateOrNull(json.expiresAt),
+  createdAt: new Date(json.createdAt),
+  updatedAt: new Date(json.updatedAt),
+});
 
 export type OperationRow = {
   readonly id: string;
@@ -133,6 +167,13 @@ export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): Worksp
     memory: row.memory,
     startedAt: row.startedAt,
     lastActivityAt: row.lastActivityAt,
+    idlePolicy: readIdlePolicy(row.idlePolicy),
+    idleStopsAt: row.idleStopsAt,
+    idleWarnedAt: row.idleWarnedAt,
+    keepUntil: row.keepUntil,
+    schedule: readSchedule(row.schedule),
+    expiresAt: row.expiresAt,
+    postStart: readPostStart(row.postStart),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
@@ -179,8 +220,6 @@ export type OperationJson = Omit<OperationRow, "createdAt" | "startedAt" | "fini
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
 };
-
-const dateOrNull = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
 export const readOperationJson = (json: OperationJson): OperationRecord =>
   toOperationRecord({

@@ -1,10 +1,14 @@
 import { say } from "@/lib/i18n/say";
+import type { PostStart } from "@/lib/hooks/post-start";
+import type { IdlePolicy } from "@/lib/idle/policy";
+import type { Schedule } from "@/lib/schedules/schedule";
 import { isRecordMissing, isUniqueViolation, type Db } from "@/lib/server/db";
 import { newId } from "@/lib/server/ids";
 import { isObject, type JsonObject } from "@/lib/shared/json";
 import type { OperationKind } from "../dto";
 import type { Phase } from "../phase";
 import type { Desired, OperationRecord, RevisionRecord, WorkspaceRecord } from "../record";
+import { changedColumns } from "./changed-columns";
 import { toOperationRecord, toWorkspaceRecord } from "./rows";
 
 const unfinished = ["queued", "running"];
@@ -89,11 +93,20 @@ export type WorkspaceChange = {
     readonly viewersMayOpen?: boolean;
     readonly cpu?: string | null;
     readonly memory?: string | null;
+    readonly idlePolicy?: IdlePolicy | null;
+    readonly schedule?: Schedule | null;
+    readonly expiresAt?: Date | null;
+    readonly postStart?: PostStart | null;
+    readonly keepUntil?: Date | null;
   };
+  /** Nothing is stored when the workspace was used or kept since: for a stop that the portal decided on. */
+  readonly unlessUsed?: Pick<WorkspaceRecord, "lastActivityAt" | "keepUntil">;
   readonly newRevision?: { readonly document: JsonObject; readonly documentYaml: string; readonly message: string };
   readonly authorEmail: string;
   readonly activity: string;
   readonly now: Date;
+  /** Of the new operation, where it was decided before; a second change with it stores nothing. */
+  readonly operationId?: string | undefined;
 };
 
 export type Changed = {
@@ -103,14 +116,19 @@ export type Changed = {
   readonly superseded: readonly OperationRecord[];
 };
 
+const unusedSince = ({ lastActivityAt, keepUntil }: NonNullable<WorkspaceChange["unlessUsed"]>) => ({
+  desired: "running",
+  keepUntil,
+  OR: [{ lastActivityAt: null }, ...(lastActivityAt === null ? [] : [{ lastActivityAt: { lte: lastActivityAt } }])],
+});
+
 /**
  * Stores a wish: what is wanted, the operation that brings it about, and the end of operations that it supersedes. Null: the workspace has
  * another revision than the caller saw, or is being deleted, and nothing was stored.
  */
 export async function changeWorkspace(db: Db, change: WorkspaceChange): Promise<Changed | null> {
-  const { workspace, kind, data, newRevision, authorEmail, now } = change;
+  const { workspace, kind, data, newRevision, authorEmail, now, operationId = newId() } = change;
   const { id: workspaceId } = workspace;
-  const { restarts = 0, settingsChanged, ...plain } = data;
   const error = { code: "superseded", ...say("operation/superseded", { by: authorEmail, kind }) };
   try {
     const [superseded, row, operation] = await db.$transaction([
@@ -119,15 +137,21 @@ export async function changeWorkspace(db: Db, change: WorkspaceChange): Promise<
         data: { state: "cancelled", finishedAt: now, error },
       }),
       db.workspace.update({
-        where: { id: workspaceId, revision: workspace.revision, desired: { not: "absent" }, deletedAt: null },
+        where: {
+          id: workspaceId,
+          revision: workspace.revision,
+          desired: { not: "absent" },
+          deletedAt: null,
+          ...(change.unlessUsed ? unusedSince(change.unlessUsed) : {}),
+        },
         data: {
-          ...plain,
-          ...(settingsChanged ? { settingsChanged: [...settingsChanged] } : {}),
-          restartCount: { increment: restarts },
+          ...changedColumns(data, workspace),
           updatedAt: now,
         },
       }),
-      db.operation.create({ data: { id: newId(), workspaceId, kind, state: "queued", authorEmail, createdAt: now } }),
+      db.operation.create({
+        data: { id: operationId, workspaceId, kind, state: "queued", authorEmail, createdAt: now },
+      }),
       db.activity.create({
         data: { workspaceId, at: now, actor: authorEmail, kind, message: change.activity },
         select: { id: true },
