@@ -2,12 +2,14 @@
 //   node --import tsx bench/reads.ts [count] [seconds]      embedded database, or an empty one in DATABASE_URL
 import http from "node:http";
 import { quantile } from "./measure";
+import { processOf, processorTime } from "./process";
 import { bearer, seededPortal } from "./seed";
 
 const count = Number(process.argv[2] ?? 2_000);
 const seconds = Number(process.argv[3] ?? 10);
 const connections = 16;
 const portal = await seededPortal(count);
+const pid = processOf(portal.port);
 const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
 
 const read = (path: string): Promise<string> =>
@@ -26,6 +28,7 @@ const read = (path: string): Promise<string> =>
 
 async function measure(what: string, path: () => string): Promise<void> {
   const found: number[] = [];
+  const before = processorTime(pid);
   const begin = performance.now();
   const end = begin + seconds * 1000;
   const client = async () => {
@@ -38,7 +41,8 @@ async function measure(what: string, path: () => string): Promise<void> {
   await Promise.all(Array.from({ length: connections }, client));
   const rate = found.length / ((performance.now() - begin) / 1000);
   const shown = [0.5, 0.99].map((q) => `p${q * 100} ${Math.round(quantile(found, q))} ms`).join(", ");
-  console.log(`${what}: ${Math.round(rate)} requests/s, ${shown}`);
+  const each = ((processorTime(pid) - before) / found.length).toFixed(1);
+  console.log(`${what}: ${Math.round(rate)} requests/s, ${shown}, ${each} ms of processor time each`);
 }
 
 try {
