@@ -15,6 +15,8 @@ import { createEventBus } from "@/lib/events/server/bus";
 import { createStreamHandler, streamPath } from "@/lib/events/server/stream";
 import { createGateway } from "@/lib/gateway/server/gateway";
 import { serveProbe } from "@/lib/health/server/probes";
+import { createUseRecorder } from "@/lib/idle/server/recorder";
+import { createLifecycleLoop } from "@/lib/lifecycle/server/loop";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import { createPolicyBook } from "@/lib/policy/server/policy-book";
 import { describeFault, openPolicyFile, type PolicyFile } from "@/lib/policy/server/policy-file";
@@ -116,6 +118,7 @@ async function start(): Promise<void> {
     policies: createPolicyBook(database.db, policyFile),
     wake: (workspaceId) => late.loop?.wake(workspaceId),
   };
+    use: createUseRecorder({ db: database.db, clock, log }),
   publishServices(services);
   const loop = createReconcileLoop(services, {
     ...loopDefaults,
@@ -127,6 +130,7 @@ async function start(): Promise<void> {
   policyFile.subscribe(() => refreshAllSettings(services));
   const { setupPath } = await preparePeople(services);
 
+  const lifecycle = createLifecycleLoop(services);
   // A slow client must not hold a socket for ever; bodies and streams may take their time.
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
@@ -176,6 +180,7 @@ async function start(): Promise<void> {
   tell(`Berth is ready: ${settings.BERTH_URL}${link}`);
 
   let stopping = false;
+  lifecycle.start();
   async function stop(): Promise<void> {
     // A second signal does not wait.
     if (stopping) process.exit(1);
@@ -189,10 +194,12 @@ async function start(): Promise<void> {
     server.closeAllConnections();
     await stopUpkeep();
     await database.close();
+    await lifecycle.close();
     process.exit(0);
   }
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
+    await services.use.close();
       stop().catch((error: unknown) => {
         log.error({ err: error }, "the portal did not end cleanly");
         process.exit(1);

@@ -5,6 +5,7 @@ import { CliError, createClient, exitCodes, readLogin } from "./client";
 import { parseFormat, print, type Column } from "./output";
 import { attachTerminal } from "./terminal";
 import { addDriftCommands } from "./workspace-drift";
+import { addExtendCommand } from "./workspace-extend";
 import { addHistoryCommands } from "./workspace-history";
 import { printOrigins } from "./workspace-origins";
 import { addRestoreCommands } from "./workspace-restore";
@@ -166,6 +167,7 @@ export function workspaceCommand(): Command {
 
   addHistoryCommands(sub, client);
   addDriftCommands(sub, client);
+  addExtendCommand(sub, client);
   addRestoreCommands(sub, client);
 
   return workspace;

@@ -25,6 +25,8 @@ const summary = (id: string, change: Partial<WorkspaceSummaryDto> = {}): Workspa
   settings_changed: [],
   drift: false,
   last_activity_at: null,
+  idle_stops_at: null,
+  idle_warned: false,
   created_at: "2026-01-01T00:00:00.000Z",
   updated_at: "2026-01-01T00:00:00.000Z",
   started_at: null,

@@ -48,6 +48,13 @@ export const restoreBody = z.strictObject({
 });
 
 export const planHashBody = z.strictObject({ plan_hash: updateBody.shape.plan_hash });
+/** A week: whoever wants more switches idle stop off. */
+const longestExtension = 7 * 24 * 3600;
+
+export const extendBody = z.strictObject({
+  seconds: z.int().min(60).max(longestExtension).meta({ description: "Not stopped before this time from now" }),
+});
+
 
 export const deleteQuery = z.strictObject({
   cluster: clusterName.optional(),

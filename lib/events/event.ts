@@ -1,7 +1,19 @@
+import type { Text } from "@/lib/i18n/text";
 import type { OperationDto, SharedSummary, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 
 type Deleted = { readonly id: string; readonly deleted: true };
-type Notice = { readonly type: "notice"; readonly data: { readonly code: string; readonly text: string } };
+type Notice = {
+  readonly type: "notice";
+  readonly data: {
+    readonly code: "idle-warning";
+    readonly text: string;
+    /** The text for screens in other languages. */
+    readonly said: Text;
+    readonly workspace: string;
+    readonly cluster: string;
+    readonly stops_at: string;
+  };
+};
 
 /** What open screens are told (api.md, /stream). */
 export type PortalEvent =
@@ -17,7 +29,7 @@ export type PublishedEvent =
   | (About & { readonly type: "workspace"; readonly viewersMayOpen: boolean; readonly data: SharedSummary })
   | (About & { readonly type: "workspace"; readonly data: Deleted })
   | (About & { readonly type: "operation"; readonly data: OperationDto })
-  | Notice;
+  | (About & Notice & { readonly viewersMayOpen: boolean });
 
 /** With its place in the stream: `<epoch>-<number>`. */
 export type NumberedEvent = { readonly id: string; readonly event: PublishedEvent };

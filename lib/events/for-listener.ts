@@ -4,11 +4,11 @@ import type { PortalEvent, PublishedEvent } from "./event";
 
 /** The event as this person hears it; null: it is about what they may not see. */
 export function forListener(actor: Actor, event: PublishedEvent): PortalEvent | null {
-  if (event.type === "notice") return event;
   const viewersMayOpen = "viewersMayOpen" in event && event.viewersMayOpen;
   const workspace = { id: event.workspaceId, ownerId: event.ownerId, viewersMayOpen };
   if (!canOn(actor, "workspace:read", workspace)) return null;
   if (event.type === "operation") return { type: "operation", data: event.data };
   if ("deleted" in event.data) return { type: "workspace", data: event.data };
+  if (event.type === "notice") return { type: "notice", data: event.data };
   return { type: "workspace", data: { ...event.data, may: mayOn(actor, workspace) } };
 }

@@ -6,7 +6,8 @@ import type { IdlePolicy } from "./policy";
 export const evidenceSources = ["start", "requests", "sockets", "terminals", "probe", "cpu"] as const;
 export type EvidenceSource = (typeof evidenceSources)[number];
 
-export type EvidenceState = "active" | "idle" | "unknown";
+export const evidenceStates = ["active", "idle", "unknown"] as const;
+export type EvidenceState = (typeof evidenceStates)[number];
 
 /** What one source knows. */
 export type Evidence = {
@@ -39,6 +40,8 @@ export type IdleDecision = {
   readonly stopsAt: Date | null;
   readonly warnsAt: Date | null;
   readonly action: "keep" | "warn" | "stop";
+  /** When the warning was given that holds now; one that this decision gives is given now. Null: none holds. */
+  readonly warnedAt: Date | null;
   /** Why, in one sentence. */
   readonly explanation: Sayable;
 };
@@ -62,7 +65,7 @@ export function decideIdle(situation: IdleSituation): IdleDecision {
   const evidence = withMissing(situation);
   const lastActivity = latestOf(evidence, startedAt, now);
   const unknown = evidence.find(({ state }) => state === "unknown");
-  const kept = { lastActivityAt: lastActivity, stopsAt: null, warnsAt: null, action: "keep" } as const;
+  const kept = { lastActivityAt: lastActivity, stopsAt: null, warnsAt: null, warnedAt: null, action: "keep" } as const;
   if (startedAt === null || lastActivity === null)
     return { ...kept, state: "unknown", explanation: say("idle/no-start") };
   if (unknown) {
@@ -86,10 +89,20 @@ export function decideIdle(situation: IdleSituation): IdleDecision {
       ? say("idle/kept", { time: keepUntil.toISOString() })
       : say("idle/since", { seconds: policy.seconds, source: say(`idle/source-${newestOf(evidence, lastActivity)}`) });
   const state = used ? "active" : "idle";
-  if (now.getTime() < warnsAt || used) return { ...times, state, action: "keep", explanation };
+  if (now.getTime() < warnsAt || used) return { ...times, state, action: "keep", warnedAt: null, explanation };
   const stops = warned !== null && now.getTime() >= stopsAt;
-  return { ...times, state, action: stops ? "stop" : "warn", explanation };
+  return { ...times, state, action: stops ? "stop" : "warn", warnedAt: new Date(warned ?? now), explanation };
 }
+
+type WatchedRow = Pick<IdleSituation, "startedAt" | "keepUntil"> & { readonly idleWarnedAt: Date | null };
+
+/** The same for a workspace as stored. */
+export const decideFor = (
+  { startedAt, keepUntil, idleWarnedAt: warnedAt }: WatchedRow,
+  policy: IdlePolicy,
+  evidence: readonly Evidence[],
+  now: Date,
+): IdleDecision => decideIdle({ policy, evidence, startedAt, keepUntil, warnedAt, now });
 
 /** What has to be asked and was not, or too long ago, is unknown. */
 function withMissing({ policy, evidence, now }: IdleSituation): readonly Evidence[] {

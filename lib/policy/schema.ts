@@ -44,7 +44,7 @@ const amounts = z
 export const maximumSchema = z.strictObject({
   resources: z.strictObject({ requests: amounts, limits: amounts }, plain("policy/map")).nullish(),
   storage: amount.nullish(),
-  max_idle_seconds: z.int(plain("field/seconds")).min(60, plain("field/idle-short")).nullish(),
+  max_idle_seconds: z.int(plain("field/seconds")).min(20, plain("field/idle-short")).nullish(),
 });
 
 const imagePattern = z

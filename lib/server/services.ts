@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/access/can";
 import type { ClusterRegistry } from "@/lib/clusters/server/registry";
 import type { Settings } from "@/lib/config/settings";
 import type { EventBus } from "@/lib/events/server/bus";
+import type { UseRecorder } from "@/lib/idle/server/recorder";
 import type { Metrics } from "@/lib/metrics/server/metrics";
 import type { PolicyBook } from "@/lib/policy/server/policy-book";
 import type { Sealer } from "@/lib/secrets/server/sealer";
@@ -24,6 +25,8 @@ export type Services = {
   readonly metrics: Metrics;
   readonly policies: PolicyBook;
   /** Tells the reconciler that there is something to do for a workspace. */
+  /** Who passes through the portal to a workspace keeps it in use. */
+  readonly use: UseRecorder;
   readonly wake: (workspaceId: string) => void;
 };
 

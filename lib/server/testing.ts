@@ -1,6 +1,7 @@
 import { createClusterRegistry } from "@/lib/clusters/server/registry";
 import { parseSettings } from "@/lib/config/parse-settings";
 import { createEventBus } from "@/lib/events/server/bus";
+import { createUseRecorder } from "@/lib/idle/server/recorder";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import { createPolicyBook } from "@/lib/policy/server/policy-book";
 import { noPolicyFile } from "@/lib/policy/server/policy-file";
@@ -32,6 +33,7 @@ export function testServices({ db, settings: given = {}, now = () => new Date() 
     metrics,
     policies: createPolicyBook(db, noPolicyFile),
     wake: () => undefined,
+    use: createUseRecorder({ db, clock: { now }, log }),
   };
 }
 

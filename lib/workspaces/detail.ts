@@ -1,7 +1,7 @@
 import { roleOn, type Actor } from "@/lib/access/can";
 import type { GatewaySettings } from "@/lib/gateway/address";
 import type { SeenRoute } from "@/lib/provisioning/provider";
-import { getIn } from "@/lib/shared/json";
+import { idleView, type IdleKnowledge } from "@/lib/idle/view";
 import type { IngressDto, WorkspaceDto } from "./dto";
 import type { OperationRecord, RevisionRecord, WorkspaceRecord } from "./record";
 import { toOperationDto, toSummary, type ClusterOfSummary } from "./summary";
@@ -11,6 +11,7 @@ export type Detail = {
   readonly revision: Pick<RevisionRecord, "document" | "documentYaml">;
   readonly operation: OperationRecord | null;
   readonly ingress?: SeenRoute | null;
+  readonly idle?: IdleKnowledge;
 };
 
 /** One workspace as its page shows it to this person. */
@@ -22,15 +23,14 @@ export function toDetail(
 ): WorkspaceDto {
   const { workspace, revision, operation } = detail;
   const summary = toSummary(actor, workspace, cluster, settings);
-  const enabled =
-    getIn(revision.document, ["lifecycle_config", "termination_policy", "enable_auto_termination"]) === true;
   return {
     ...summary,
     document: revision.document,
     document_yaml: revision.documentYaml,
     applied_revision: workspace.appliedRevision,
     settings_wait: workspace.waitingInherited !== null,
-    idle: { enabled, last_activity_at: summary.last_activity_at, stops_at: null, sources: [] },
+    idle: idleView(workspace, detail.idle ?? null),
+    expires_at: workspace.expiresAt?.toISOString() ?? null,
     ingress: detail.ingress ? toIngressDto(detail.ingress) : null,
     role: roleOn(actor, workspace) ?? "viewer",
     operation: operation ? toOperationDto(operation, workspace.name) : null,

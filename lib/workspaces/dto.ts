@@ -1,5 +1,6 @@
 import type { Role } from "@/lib/access/roles";
 import type { Text } from "@/lib/i18n/text";
+import type { EvidenceSource, EvidenceState } from "@/lib/idle/decide";
 import type { ClusterType, RuntimeEvent } from "@/lib/provisioning/provider";
 import type { Effect } from "@/lib/provisioning/plan";
 import type { Json, JsonObject } from "@/lib/shared/json";
@@ -48,6 +49,10 @@ export type WorkspaceSummaryDto = {
   readonly started_at: string | null;
   readonly may: WorkspaceMay;
 };
+  /** When idle stop ends it; null: nothing stops it as things are. */
+  readonly idle_stops_at: string | null;
+  /** Its end has been announced. */
+  readonly idle_warned: boolean;
 
 /** The part of a summary that is the same for everybody who may see the workspace. */
 export type SharedSummary = Omit<WorkspaceSummaryDto, "may">;
@@ -59,12 +64,9 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
   readonly applied_revision: number;
   /** New values of its variables wait for the next restart. */
   readonly settings_wait: boolean;
-  readonly idle: {
-    readonly enabled: boolean;
-    readonly last_activity_at: string | null;
-    readonly stops_at: string | null;
-    readonly sources: readonly string[];
-  };
+  readonly idle: IdleDto;
+  /** `access.expires_at`: stopped then, and not started again. */
+  readonly expires_at: string | null;
   /** The cluster's own address beside the gateway's `url` (product, section 5: Ingress); null: none was asked for. */
   readonly ingress: IngressDto | null;
   /** The role of the person who asks. */
@@ -78,6 +80,35 @@ export type IngressDto = {
   readonly url: string | null;
   readonly problem: string | null;
   /** `problem` for screens in other languages. */
+/** What one source knows of the workspace's use. */
+export type IdleSourceDto = {
+  readonly source: EvidenceSource;
+  readonly state: EvidenceState;
+  readonly last_activity_at: string | null;
+  /** When it was looked at. */
+  readonly seen_at: string;
+  /** Why it is unknown. */
+  readonly reason: string | null;
+  readonly reason_text: Text | null;
+};
+
+export type IdleDto = {
+  readonly enabled: boolean;
+  readonly last_activity_at: string | null;
+  /** Null: nothing stops it as things are. */
+  readonly stops_at: string | null;
+  readonly warns_at: string | null;
+  /** Somebody asked to keep it running until then. */
+  readonly keep_until: string | null;
+  readonly max_idle_seconds: number | null;
+  /** Null where it does not run or idle stop is off. */
+  readonly state: EvidenceState | null;
+  /** Why, in one sentence. */
+  readonly explanation: string | null;
+  readonly explanation_text: Text | null;
+  readonly sources: readonly IdleSourceDto[];
+};
+
   readonly problem_text: Text | null;
 };
 

@@ -63,7 +63,19 @@ const seconds = z.int(plain("field/seconds"));
 
 const terminationPolicy = z.strictObject({
   enable_auto_termination: field(z.boolean(plain("field/boolean"))),
-  max_idle_seconds: field(seconds.min(60, plain("field/idle-short")).max(31_536_000, plain("field/idle-long"))),
+  max_idle_seconds: field(seconds.min(20, plain("field/idle-short")).max(31_536_000, plain("field/idle-long"))),
+  activity_probe: field(
+    z
+      .string(plain("idle/probe-form"))
+      .max(1024, plain("idle/probe-form"))
+      .regex(/^(mage|jupyter|none|\/[^\s#]*)$/, plain("idle/probe-form")),
+  ),
+  activity_cpu: field(
+    z.union([z.string(), z.number()], plain("idle/cpu-form")).refine((value) => {
+      const quantity = parseQuantity(value);
+      return quantity !== null && quantity.nano > 0n;
+    }, plain("idle/cpu-form")),
+  ),
 });
 
 const scriptPath = z

@@ -44,12 +44,18 @@ export function toSharedSummary(
     last_activity_at: workspace.lastActivityAt?.toISOString() ?? null,
     created_at: workspace.createdAt.toISOString(),
     updated_at: workspace.updatedAt.toISOString(),
+    idle_stops_at: stopsIdle(workspace) ? (workspace.idleStopsAt?.toISOString() ?? null) : null,
+    idle_warned: stopsIdle(workspace) && workspace.idleWarnedAt !== null,
     started_at: workspace.startedAt?.toISOString() ?? null,
   };
 }
 
 export function toOperationDto(operation: OperationRecord, workspaceName: string): OperationDto {
   return {
+/** Its end was decided on while it ran. */
+const stopsIdle = ({ desired, phase, idlePolicy }: WorkspaceRecord): boolean =>
+  idlePolicy !== null && desired === "running" && (phase === "running" || phase === "unhealthy");
+
     id: operation.id,
     kind: operation.kind,
     workspace: workspaceName,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { evidenceSources, evidenceStates } from "@/lib/idle/decide";
 import { roles } from "@/lib/access/roles";
 import { policyEffects } from "@/lib/policy/dto";
 import { policySources } from "@/lib/policy/policy";
@@ -65,6 +66,8 @@ export const summary = z
     last_activity_at: time.nullable(),
     created_at: time,
     updated_at: time,
+    idle_stops_at: time.nullable(),
+    idle_warned: z.boolean(),
     started_at: time.nullable(),
     may: z.record(z.enum(["open", "operate", "delete", "logs", "terminal", "share"]), z.boolean()),
   })
@@ -79,10 +82,26 @@ export const workspace = summary
       enabled: z.boolean(),
       last_activity_at: time.nullable(),
       stops_at: time.nullable(),
-      sources: z.array(z.string()),
+      warns_at: time.nullable(),
+      keep_until: time.nullable(),
+      max_idle_seconds: z.int().nullable(),
+      state: z.enum(evidenceStates).nullable(),
+      explanation: z.string().nullable(),
+      explanation_text: text.nullable(),
+      sources: z.array(
+        z.object({
+          source: z.enum(evidenceSources),
+          state: z.enum(evidenceStates),
+          last_activity_at: time.nullable(),
+          seen_at: time,
+          reason: z.string().nullable(),
+          reason_text: text.nullable(),
+        }),
+      ),
     }),
     ingress: z
       .object({ url: z.string().nullable(), problem: z.string().nullable(), problem_text: text.nullable() })
+    expires_at: time.nullable(),
       .nullable()
       .meta({ description: "The cluster's own address beside url; null: none was asked for" }),
     role: z.enum(roles),

@@ -4,6 +4,7 @@ import {
   clusterQuery,
   deleteQuery,
   dryRunQuery,
+  extendBody,
   listWorkspacesQuery,
   logsQuery,
   pageQuery,
@@ -91,6 +92,16 @@ export const workspacePaths: ZodOpenApiPathsObject = {
   ...verb("stop", "Stop it; storage is kept"),
   ...verb("restart", "Restart it"),
   ...verb("cancel", "Cancel the operation that is under way"),
+  "/workspaces/{name}/extend": {
+    post: operationOf(
+      "workspaces",
+      "extendWorkspace",
+      "Keep it running: neither idle stop nor its schedule stops it before that time",
+      z.object({ operation }),
+      { requestParams: { ...named, query: clusterQuery }, requestBody: json(extendBody) },
+      "202",
+    ),
+  },
   "/workspaces/{name}/re-add-routes": {
     post: operationOf(
       "workspaces",

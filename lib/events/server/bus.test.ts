@@ -2,7 +2,20 @@ import { describe, expect, it } from "vitest";
 import type { PublishedEvent } from "@/lib/events/event";
 import { createEventBus } from "./bus";
 
-const notice = (text: string): PublishedEvent => ({ type: "notice", data: { code: "test", text } });
+const notice = (text: string): PublishedEvent => ({
+  type: "notice",
+  workspaceId: "w",
+  ownerId: "u",
+  viewersMayOpen: false,
+  data: {
+    code: "idle-warning",
+    text,
+    said: { code: "idle/warning", params: {} },
+    workspace: "lab",
+    cluster: "local",
+    stops_at: "2026-11-21T12:00:00.000Z",
+  },
+});
 const texts = (bus: ReturnType<typeof createEventBus>, id: string) =>
   bus.since(id)?.map(({ event }) => (event.type === "notice" ? event.data.text : event.type)) ?? null;
 

@@ -17,7 +17,6 @@ import { gatewayPolicy, renderGatewayPage } from "../page";
 import { createAgents } from "./agents";
 import { createIdentitySigner } from "./identity";
 import { acceptCode, authorize, authorizePath, callbackPath, sendToPortal, sendToRefusal } from "./sign-on";
-import { noteActivity } from "./store";
 import { createVisits, type Visit } from "./visit";
 
 /** The person's choice, else the browser's wish. */
@@ -33,7 +32,6 @@ export type Gateway = {
   readonly close: () => void;
 };
 
-const activityMilliseconds = 60_000;
 /** Reachable under any name: kubelets probe by address. */
 const anyHost = /^\/(healthz|readyz|metrics)$/;
 
@@ -44,7 +42,6 @@ export async function createGateway(services: Services, connections: Connections
   const signer = await createIdentitySigner(services.secrets.deriveKey("gateway"), settings.BERTH_URL);
   const proxy = createProxyServer({ xfwd: false, changeOrigin: false, upgradeTimeout: 30_000 });
   const secure = new URL(workspacePattern(settings).replace("{workspace}", "w")).protocol === "https:";
-  const lastActivity = new Map<string, number>();
   /** Where a request for a workspace's root goes on when the workspace has nothing there. */
   const homeOf = new WeakMap<IncomingMessage, string>();
 
@@ -86,16 +83,6 @@ export async function createGateway(services: Services, connections: Connections
     // A program with a token is no browser: neither DNS rebinding nor another page's script can send that header.
     const program = /^Bearer /.test(request.headers.authorization ?? "") && path.startsWith("/api/v1/");
     return program && route.kind !== "workspace" ? { kind: "portal" } : route;
-  }
-
-  function touch(visit: Visit): void {
-    const now = services.clock.now();
-    const id = visit.workspace.ref.id;
-    if (now.getTime() - (lastActivity.get(id) ?? 0) < activityMilliseconds) return;
-    lastActivity.set(id, now.getTime());
-    noteActivity(services.db, id, now).catch((error: unknown) =>
-      services.log.warn({ err: error }, "activity was not noted"),
-    );
   }
 
   async function prepare(request: IncomingMessage, route: WorkspaceRoute, visit: Visit): Promise<void> {
@@ -157,7 +144,8 @@ export async function createGateway(services: Services, connections: Connections
     if (route.path.startsWith("/.berth/")) return ownPath(route, visit, request, response, plain);
     if (!visit.workspace.ready) return notReady(route, visit, request, response, wantsPage, plain);
 
-    touch(visit);
+    // A long answer is use as long as it lasts.
+    if (!response.destroyed) response.once("close", services.use.hold(visit.workspace.ref.id, "requests"));
     const headers = { ...request.headers };
     connections.guard(response, {
       key: guardKey(visit, request),
@@ -291,17 +279,12 @@ export async function createGateway(services: Services, connections: Connections
       if (visit === "not-found") return (deny("404 Not Found"), true);
       if (visit === "forbidden") return (deny("403 Forbidden"), true);
       if (!visit.workspace.ready) return (deny("503 Service Unavailable"), true);
-      touch(visit);
+      if (!socket.destroyed) socket.once("close", services.use.hold(visit.workspace.ref.id, "sockets"));
       const headers = { ...request.headers };
       connections.guard(socket, {
         key: guardKey(visit, request),
         end: () => socket.destroy(),
-        stillAllowed: async () => {
-          const now = await visits.check(route.label, headers);
-          if (typeof now !== "object") return false;
-          touch(now);
-          return true;
-        },
+        stillAllowed: async () => typeof (await visits.check(route.label, headers)) === "object",
       });
       await prepare(request, route, visit);
       const target = { protocol: "http:", host: "workspace", port: visit.workspace.port };

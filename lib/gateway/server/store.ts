@@ -129,7 +129,3 @@ export async function findSession(db: Db, token: string, now: Date): Promise<Gat
   const row = await db.gatewaySession.findUnique({ where: { hash: digest(token) } });
   return row && row.expiresAt > now ? row : null;
 }
-
-export async function noteActivity(db: Db, workspaceId: string, at: Date): Promise<void> {
-  await db.workspace.updateMany({ where: { id: workspaceId }, data: { lastActivityAt: at } });
-}

@@ -122,7 +122,7 @@ export const documentTexts = {
   "field/label-value":
     "A label's value has at most 63 letters, digits, - _ . and begins and ends with a letter or digit.",
   "field/seconds": "This must be a whole number of seconds.",
-  "field/idle-short": "At least 60 seconds: activity is looked at once a minute.",
+  "field/idle-short": "At least 20 seconds: use is written down every five.",
   "field/idle-long": "At most 31536000 seconds (a year).",
   "field/path-text": "The path must be a text.",
   "field/path-empty": "The path is empty.",

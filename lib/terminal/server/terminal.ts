@@ -107,7 +107,11 @@ export function createTerminalHandler(services: Services, connections: Connectio
       return true;
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      accepted.on("close", () => ending.abort());
+      const release = services.use.hold(target.id, "terminals");
+      accepted.on("close", () => {
+        release();
+        ending.abort();
+      });
       connections.guard(socket, {
         key: `terminal ${actor.userId} ${actor.token?.id ?? ""} ${target.id} ${headers.cookie ?? ""}`,
         end: () => accepted.close(1008, "the right to this terminal ended"),

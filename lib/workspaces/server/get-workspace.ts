@@ -1,4 +1,5 @@
 import type { Call } from "@/lib/server/services";
+import { idleKnowledge } from "@/lib/idle/server/idle-knowledge";
 import { toDetail } from "../detail";
 import type { WorkspaceDto } from "../dto";
 import { clusterOfSummary } from "./announce";
@@ -19,5 +20,6 @@ export async function getWorkspace(call: Call, ref: Ref): Promise<WorkspaceDto> 
   if (!detail) throw notFound(ref);
   const cluster = clusters.get(chosen.clusterId);
   const ingress = seenIngress(cluster, chosen.id);
-  return toDetail(call.actor, { ...detail, ingress }, clusterOfSummary(cluster), settings);
+  const idle = chosen.idlePolicy ? { idle: await idleKnowledge(call.services, chosen.id) } : {};
+  return toDetail(call.actor, { ...detail, ingress, ...idle }, clusterOfSummary(cluster), settings);
 }

@@ -6,6 +6,7 @@ import { parseSettings } from "@/lib/config/parse-settings";
 import type { TestDatabase } from "@/lib/database/server/testing";
 import { createEventBus } from "@/lib/events/server/bus";
 import type { PublishedEvent } from "@/lib/events/event";
+import { createUseRecorder } from "@/lib/idle/server/recorder";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import { createPolicyBook } from "@/lib/policy/server/policy-book";
 import { noPolicyFile, type PolicyFile } from "@/lib/policy/server/policy-file";
@@ -89,6 +90,7 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     metrics: createMetrics({ process: false }),
     policies: createPolicyBook(db, options.policyFile ?? noPolicyFile),
     wake: (workspaceId) => wake(workspaceId),
+    use: createUseRecorder({ db, clock: { now }, log }),
   };
   const loop = createReconcileLoop(services, { ...loopDefaults, random: () => 0, alone: false, ...options.loop });
   wake = loop.wake;
@@ -129,4 +131,5 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
       await clusters.close();
     },
   };
+      await services.use.close();
 }
