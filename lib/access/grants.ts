@@ -19,6 +19,8 @@ export const grants = {
   "workspace:create": { owner: "all", admin: "all", editor: "own", viewer: "none" },
   "workspace:delete": { owner: "all", admin: "all", editor: "own", viewer: "own" },
   "workspace:share": { owner: "all", admin: "all", editor: "own", viewer: "own" },
+  /** Offer its secrets to all workspaces of the cluster: nobody but its owner (product section 3). */
+  "workspace:offer-secrets": { owner: "own", admin: "own", editor: "own", viewer: "own" },
   /** Names and types of clusters, as the create form shows them. */
   "cluster:read": { owner: "all", admin: "all", editor: "all", viewer: "all" },
   /** Health checks, capacity and missing rights of a cluster. */
@@ -51,6 +53,7 @@ export const scopeOf = {
   "workspace:create": "operate",
   "workspace:delete": "operate",
   "workspace:share": "admin",
+  "workspace:offer-secrets": "admin",
   "cluster:read": "read",
   "cluster:inspect": "read",
   "cluster:write": "admin",

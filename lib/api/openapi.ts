@@ -2,6 +2,7 @@ import { createDocument } from "zod-openapi";
 import { clusterPaths } from "./openapi/clusters";
 import { peoplePaths } from "./openapi/people";
 import { policyPaths } from "./openapi/policies";
+import { variablePaths } from "./openapi/variables";
 import { workspacePaths } from "./openapi/workspaces";
 
 /** OpenAPI 3.1 of `/api/v1`. */
@@ -16,5 +17,5 @@ export const openApiDocument = (version: string) =>
     servers: [{ url: "/api/v1" }],
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     security: [{ token: [] }],
-    paths: { ...workspacePaths, ...clusterPaths, ...policyPaths, ...peoplePaths },
+    paths: { ...workspacePaths, ...clusterPaths, ...variablePaths, ...policyPaths, ...peoplePaths },
   });

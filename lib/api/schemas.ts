@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { plain } from "@/lib/i18n/say";
+import { exportFormats } from "@/lib/variables/export";
 import { phases } from "@/lib/workspaces/phase";
 
 /** What the REST API takes (api.md). The same schemas check requests and make the OpenAPI document. */
@@ -103,3 +104,34 @@ export const policyBody = z.strictObject({
 });
 
 export const variableBody = z.strictObject({ value: z.string().max(65_536), secret: z.boolean().optional() });
+
+export const variablesBody = z
+  .strictObject({
+    variables: z
+      .array(
+        z.strictObject({
+          name: z.string().max(300),
+          value: z.string().max(65_536).optional().meta({ description: "Absent: the stored one stays" }),
+          secret: z.boolean().optional().meta({ description: "Absent: as it was; plain when it is new" }),
+        }),
+      )
+      .max(2_000)
+      .optional(),
+    env_file: z.string().max(1_000_000).optional().meta({ description: "A .env text: each line as one more variable" }),
+    env_file_secret: z.boolean().optional().meta({ description: "Whether those of env_file are secrets" }),
+    remove: z.array(z.string().max(300)).max(2_000).optional(),
+  })
+  .meta({ id: "VariablesChange", description: "All or nothing" });
+
+export const variablesQuery = z.strictObject({ dry_run: flag.optional() });
+
+export const variablesShapeQuery = z.strictObject({
+  format: z.enum(exportFormats).optional().meta({ description: "The plain ones as text, to be read back" }),
+});
+
+export const secretBody = z.strictObject({
+  value: z.string().max(65_536).optional().meta({ description: "Absent: the stored one stays. Never read back" }),
+  shared: z.boolean().optional().meta({
+    description: "Offer it to all workspaces of the cluster, or withdraw it (SHARE_SECRETS_ACROSS_WORKSPACES)",
+  }),
+});

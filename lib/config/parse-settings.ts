@@ -27,9 +27,10 @@ export function parseSettings(
   const texts = mergeTexts(env, file, faults);
   const read = readAll(texts, faults);
   faults.push(...conflicts(read));
+  const ofFile = [...texts.keys()].filter((name) => env[name] === undefined && isInheritable(name));
   const warnings = unknownNames(texts);
   if (faults.length > 0) return { ok: false, faults, warnings };
-  return { ok: true, settings: complete(read, texts), warnings };
+  return { ok: true, settings: complete(read, texts, ofFile), warnings };
 }
 
 function mergeTexts(
@@ -114,7 +115,7 @@ function conflicts(read: ReadSettings): readonly SettingFault[] {
   return faults;
 }
 
-function complete(read: ReadSettings, texts: Texts): Settings {
+function complete(read: ReadSettings, texts: Texts, ofFile: readonly string[]): Settings {
   return {
     ...read,
     BERTH_URL: portalUrl(read),
@@ -126,6 +127,7 @@ function complete(read: ReadSettings, texts: Texts): Settings {
       ),
     ),
     clusterVariables: Object.fromEntries([...texts].filter(([name]) => isInheritable(name))),
+    clusterVariablesOfFile: ofFile,
   };
 }
 

@@ -248,4 +248,6 @@ export type Settings = Omit<ReadSettings, "BERTH_URL"> & {
   readonly userDefinedVarsByEnv: Readonly<Record<string, string>>;
   /** Variables of the default cluster that workspaces may inherit: no settings, no credentials of the portal, nothing of its process. */
   readonly clusterVariables: Readonly<Record<string, string>>;
+  /** Names of those that come from the file of BERTH_CONFIG. */
+  readonly clusterVariablesOfFile: readonly string[];
 };

@@ -80,8 +80,7 @@ export function composeWorkspace(input: ComposeInput): Composed {
   const route = provider.wantedRoute?.(effective.value, { workspace, namespace, facts }) ?? null;
   const gatewayPath = workspaceBasePath(settings, address);
   const basePath = route?.basePath ?? gatewayPath;
-  const origins = new Map(inherited.variables.map(({ name, origin }) => [name, origin]));
-  const { entries, warnings } = composeEnvironment({
+  const { entries: environment, warnings } = composeEnvironment({
     workspace: { name: workspace.name },
     own: {
       url: workspaceUrl(settings, address),
@@ -91,17 +90,10 @@ export function composeWorkspace(input: ComposeInput): Composed {
       runConfigPath: null,
     },
     variables: inherited.variables,
-    // The snapshot holds what was let through when it was taken: nothing is chosen a second time.
-    settings: { INHERIT_ENV_VARS: true, BERTH_DEPLOYMENT: "managed", WORKSPACE_ENV_PATTERN: inherited.envPattern },
+    settings: { WORKSPACE_ENV_PATTERN: inherited.envPattern },
     rules: new Map(),
     resolved: effective,
   });
-  const told = (entry: EnvironmentEntry): EnvironmentEntry => ({
-    ...entry,
-    ...(entry.origin.startsWith("inherited:") ? { origin: origins.get(entry.name) ?? entry.origin } : {}),
-    ...(entry.replaced ? { replaced: entry.replaced.map(told) } : {}),
-  });
-  const environment = entries.map(told);
   const manifests = provider.build(effective.value, { workspace, names, namespace, running, environment, facts });
   const routeWarnings = [...(route?.warnings ?? []), ...pathWarnings(gatewayPath, route?.basePath ?? null)];
   return {

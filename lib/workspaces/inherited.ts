@@ -51,7 +51,13 @@ export function takeSnapshot(
   const envPattern = settings.WORKSPACE_ENV_PATTERN;
   const byName = Object.entries(settings.userDefinedVarsByEnv).map(([env, list]) => [rulePrefix + env, list]);
   const rules = environmentRules(Object.fromEntries(byName));
-  const { inherited } = inheritVariables(variables, settings, rules, envOf(effective, envPattern, workspace));
+  const { inherited } = inheritVariables(
+    variables,
+    settings,
+    rules,
+    envOf(effective, envPattern, workspace),
+    workspace,
+  );
   return { variables: inherited, envPattern, policies, storage };
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { addClusterBody, variableBody } from "../schemas";
+import { addClusterBody } from "../schemas";
 import { json, named, operationOf } from "./operation";
 import { anyObject, cluster, health, items } from "./shapes";
 
-/** `/clusters` with health, capacity and variables. */
+/** `/clusters` with health and capacity. */
 export const clusterPaths: ZodOpenApiPathsObject = {
   "/clusters": {
     get: operationOf("clusters", "listClusters", "All clusters", items(cluster)),
@@ -28,19 +28,5 @@ export const clusterPaths: ZodOpenApiPathsObject = {
   },
   "/clusters/{name}/capacity": {
     get: operationOf("clusters", "clusterCapacity", "CPU, memory, nodes, version", anyObject, { requestParams: named }),
-  },
-  "/clusters/{name}/variables": {
-    get: operationOf("clusters", "listVariables", "Variables; values of secrets are not shown", items(anyObject), {
-      requestParams: named,
-    }),
-  },
-  "/clusters/{name}/variables/{variable}": {
-    put: operationOf("clusters", "putVariable", "Set a variable", z.object({}), {
-      requestParams: { path: z.object({ name: z.string(), variable: z.string() }) },
-      requestBody: json(variableBody),
-    }),
-    delete: operationOf("clusters", "deleteVariable", "Remove a variable", z.object({}), {
-      requestParams: { path: z.object({ name: z.string(), variable: z.string() }) },
-    }),
   },
 };

@@ -40,6 +40,8 @@ export const accessTexts = {
   "doing/remove-clusters": "remove clusters",
   "doing/see-variables": "see variables",
   "doing/change-variables": "change variables",
+  "doing/show-secrets": "be shown the values of secrets",
+  "doing/offer-secrets": "offer secrets of",
 
   "workspace/not-found": "There is no workspace {name}.",
   "workspace/not-found-on": "There is no workspace {name} on the cluster {cluster}.",
@@ -73,12 +75,6 @@ export const accessTexts = {
   "cluster/no-answer": "no answer",
   "cluster/connecting": "the connection is being made",
   "cluster/reason-in-log": "the connection failed for a reason that the log names",
-
-  "variable/not-found": "The cluster {cluster} has no variable {name}.",
-  "variable/name-form": "A variable's name begins with a letter or _, then letters, digits, _ . or -.",
-  "variable/own-setting": "{name} belongs to the portal itself and is never given to workspaces. Choose another name.",
-  "variable/too-long": "The value has more than {most} characters.",
-  "variable/zero": "The value contains a zero character.",
 
   "person/name-missing": "Enter a name.",
   "person/at-most-100": "At most 100 characters.",

@@ -10,7 +10,7 @@ import type { InheritedSnapshot } from "@/lib/workspaces/inherited";
 import type { WorkspaceRecord } from "@/lib/workspaces/record";
 import { composeStored, snapshotOf } from "@/lib/workspaces/server/build-stored";
 import { invalid } from "@/lib/workspaces/server/read-input";
-import { listWithDocuments } from "@/lib/workspaces/server/settings-store";
+import { forEachWithDocument } from "@/lib/workspaces/server/settings-store";
 import { checkPolicies } from "../check";
 import { conflictsOf } from "../conflicts";
 import type { PolicyEffectDto } from "../dto";
@@ -18,8 +18,6 @@ import { layersOfExisting, policyLayers } from "../layers";
 import { parsePolicy } from "../parse";
 import type { PolicyInForce } from "../policy";
 import { authorisePolicy } from "./authorise-policy";
-
-const pageSize = 100;
 
 type Stored = { readonly workspace: WorkspaceRecord; readonly document: JsonObject };
 type Item = PolicyEffectDto["items"][number];
@@ -37,14 +35,9 @@ export async function previewPolicy(call: Call, text: string): Promise<PolicyEff
   ];
   const items: Item[] = [];
   for (const cluster of services.clusters.list()) {
-    for (let after = "", more = true; more && !call.signal.aborted;) {
-      const page = await listWithDocuments(services.db, cluster.config.id, after, pageSize);
-      for (const stored of page) items.push(await effectOn(call, cluster, stored, { present, candidate }));
-      after = page.at(-1)?.workspace.id ?? "";
-      more = page.length === pageSize;
-      // Thousands of workspaces must not hold up requests.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await forEachWithDocument(services.db, cluster.config.id, call.signal, async (stored) => {
+      items.push(await effectOn(call, cluster, stored, { present, candidate }));
+    });
   }
   return { counts: countsOf(items), items };
 }

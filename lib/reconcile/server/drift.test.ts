@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { putVariable } from "@/lib/clusters/server/variables";
+import { putVariable } from "@/lib/variables/server/put-variable";
 import { openTestDatabase, type TestDatabase } from "@/lib/database/server/testing";
 import { createFakeCluster } from "@/lib/provisioning/fake/provider";
 import type { Manifest } from "@/lib/provisioning/manifest";

@@ -21,6 +21,7 @@ const doing: Readonly<Record<WorkspaceAction, PlainCode>> = {
   "workspace:create": "doing/create",
   "workspace:delete": "doing/delete",
   "workspace:share": "doing/share",
+  "workspace:offer-secrets": "doing/offer-secrets",
 };
 
 export const notFound = (ref: Ref): PortalError =>

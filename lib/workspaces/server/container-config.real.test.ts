@@ -1,6 +1,6 @@
 import type { NodeV1Api, SchedulingV1Api, V1Pod } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { putVariable } from "@/lib/clusters/server/variables";
+import { putVariable } from "@/lib/variables/server/put-variable";
 import { image } from "@/lib/provisioning/kubernetes/server/test-cluster";
 import { getEffective } from "./effective";
 import { previewCreate } from "./preview-workspace";

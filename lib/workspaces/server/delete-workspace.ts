@@ -8,6 +8,7 @@ import { announce } from "./announce";
 import { findFor, type Ref } from "./authorise";
 import { composeStored, snapshotOf } from "./build-stored";
 import { beingDeleted } from "./operate-workspace";
+import { refreshSettingsInBackground } from "./refresh-settings";
 import { changeWorkspace, findRevision } from "./store";
 
 /** Whether the workspace's data goes with it. Absent: what `pvc_retention_policy` says. */
@@ -71,5 +72,7 @@ export async function deleteWorkspace(
     now: services.clock.now(),
   });
   if (!changed) throw beingDeleted(workspace);
+  // What it offered is withdrawn with it.
+  if (services.settings.SHARE_SECRETS_ACROSS_WORKSPACES) refreshSettingsInBackground(services, cluster);
   return { operation: announce(services, cluster, changed) };
 }

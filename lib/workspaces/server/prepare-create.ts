@@ -40,7 +40,7 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
   const { name } = document;
   const [facts, variables, inForce, earlier] = await Promise.all([
     cluster.facts(call.signal),
-    clusterVariables(services, cluster),
+    clusterVariables(services, cluster, { workspace: name }),
     services.policies.inForce(),
     earlierWorkspaces(services.db, config.id, name),
   ]);

@@ -99,7 +99,7 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const present = takeSnapshot(
     current.name,
     effective.value,
-    await clusterVariables(services, cluster),
+    await clusterVariables(services, cluster, { workspace: current.name }),
     services.settings,
     taken,
     storage,

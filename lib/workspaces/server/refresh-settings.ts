@@ -1,5 +1,6 @@
 import { clusterVariables } from "@/lib/clusters/server/cluster-variables";
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
+import { perServices } from "@/lib/server/per-services";
 import type { Services } from "@/lib/server/services";
 import { policyChanges } from "@/lib/policy/changes";
 import { checkPolicies } from "@/lib/policy/check";
@@ -8,13 +9,11 @@ import type { PolicyInForce } from "@/lib/policy/policy";
 import { equalJson, type JsonObject } from "@/lib/shared/json";
 import type { ClusterVariable } from "@/lib/variables/inherit";
 import { resolveEffective } from "../compose";
-import { snapshotChanges, takeSnapshot } from "../inherited";
+import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
 import type { WorkspaceRecord } from "../record";
 import { publishWorkspace } from "./announce";
 import { snapshotOf } from "./build-stored";
-import { listWithDocuments, saveSettingsChanged } from "./settings-store";
-
-const pageSize = 100;
+import { findWithDocument, forEachWithDocument, saveSettingsChanged } from "./settings-store";
 
 /**
  * Works out for every workspace of a cluster which variables differ from those it was started with, and what the present policies would make
@@ -23,29 +22,54 @@ const pageSize = 100;
 export async function refreshSettings(services: Services, cluster: ConnectedCluster): Promise<void> {
   const { config } = cluster;
   const present = { variables: await clusterVariables(services, cluster), policies: await services.policies.inForce() };
-  for (let after = "", more = true; more;) {
-    const page = await listWithDocuments(services.db, config.id, after, pageSize);
-    for (const { workspace, document } of page) {
-      const settingsChanged = changesOf(services, cluster, { workspace, document }, present);
-      if (equalJson(settingsChanged, workspace.settingsChanged)) continue;
-      await saveSettingsChanged(services.db, workspace.id, settingsChanged);
-      publishWorkspace(services, cluster, { ...workspace, settingsChanged });
-    }
-    after = page.at(-1)?.workspace.id ?? "";
-    more = page.length === pageSize;
-    // Thousands of workspaces must not hold up requests.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await forEachWithDocument(services.db, config.id, null, (stored) => refreshOne(services, cluster, stored, present));
+}
+
+/** The same for one workspace, when something of its own changed. */
+export async function refreshWorkspace(services: Services, cluster: ConnectedCluster, id: string): Promise<void> {
+  const stored = await findWithDocument(services.db, id);
+  if (!stored) return;
+  const variables = await clusterVariables(services, cluster, { workspace: stored.workspace.name });
+  await refreshOne(services, cluster, stored, { variables, policies: await services.policies.inForce() });
+}
+
+async function refreshOne(
+  services: Services,
+  cluster: ConnectedCluster,
+  stored: StoredWithDocument,
+  present: Present,
+): Promise<void> {
+  const { workspace } = stored;
+  const settingsChanged = await changesOf(services, cluster, stored, present);
+  if (equalJson(settingsChanged, workspace.settingsChanged)) return;
+  await saveSettingsChanged(services.db, workspace.id, settingsChanged);
+  publishWorkspace(services, cluster, { ...workspace, settingsChanged });
+}
+
+export type StoredWithDocument = { readonly workspace: WorkspaceRecord; readonly document: JsonObject };
+
+/** What a workspace took from its cluster, and its effective configuration under the policies of that time. */
+export async function effectiveAsStored(
+  { settings, secrets }: Pick<Services, "settings" | "secrets">,
+  { provider }: ConnectedCluster,
+  { workspace, document }: StoredWithDocument,
+): Promise<{ readonly snapshot: InheritedSnapshot; readonly value: JsonObject }> {
+  const snapshot = snapshotOf({ secrets }, workspace);
+  const { name } = workspace;
+  const { policies } = snapshot;
+  // Facts decide about storage and namespace, which stay, never about the environment.
+  const { value } = resolveEffective({ provider, facts: {}, settings, name, document, policies });
+  return { snapshot, value };
 }
 
 type Present = { readonly variables: readonly ClusterVariable[]; readonly policies: readonly PolicyInForce[] };
 
-function changesOf(
+async function changesOf(
   services: Services,
   { provider }: ConnectedCluster,
-  { workspace, document }: { readonly workspace: WorkspaceRecord; readonly document: JsonObject },
+  { workspace, document }: StoredWithDocument,
   { variables, policies }: Present,
-): readonly string[] {
+): Promise<readonly string[]> {
   const { settings } = services;
   const { name } = workspace;
   const stored = snapshotOf(services, workspace);
@@ -68,12 +92,17 @@ export function refreshAllSettings(services: Services): void {
   for (const cluster of services.clusters.list()) refreshSettingsInBackground(services, cluster);
 }
 
+/** The end of the last pass over each cluster: one that read older variables must not write after one that read newer ones. */
+const lastPasses = perServices(() => new Map<string, Promise<void>>());
+
 /** The person who changed a variable does not wait for thousands of workspaces. */
 export function refreshSettingsInBackground(services: Services, cluster: ConnectedCluster): void {
-  refreshSettings(services, cluster).catch((error: unknown) => {
-    services.log.error(
-      { err: error, cluster: cluster.config.name },
-      "changed settings of workspaces could not be worked out",
-    );
-  });
+  const passes = lastPasses(services);
+  const { id, name } = cluster.config;
+  const pass = (passes.get(id) ?? Promise.resolve())
+    .then(() => refreshSettings(services, cluster))
+    .catch((error: unknown) => {
+      services.log.error({ err: error, cluster: name }, "changed settings of workspaces could not be worked out");
+    });
+  passes.set(id, pass);
 }

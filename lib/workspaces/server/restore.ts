@@ -12,6 +12,7 @@ import { notFound, type Found, type Ref } from "./authorise";
 import { beginAgain } from "./begin-again";
 import { composeStored } from "./build-stored";
 import type { Accepted } from "./create-workspace";
+import { refreshSettingsInBackground } from "./refresh-settings";
 import { listDeletedRecords, restoreRecord, type DeletedRecord } from "./restore-store";
 import { findRevision } from "./store";
 
@@ -67,6 +68,7 @@ export async function restoreWorkspace(
     const taken = say("restore/name-taken", { name: workspace.name, cluster: cluster.config.name });
     throw new PortalError("workspace/name-taken", taken, { faults: [{ path: "name", ...taken }] });
   }
+  if (services.settings.SHARE_SECRETS_ACROSS_WORKSPACES) refreshSettingsInBackground(services, cluster);
   const operation = announce(services, cluster, restored);
   const detail = { workspace: restored.workspace, revision, operation: restored.operation };
   return { workspace: toDetail(actor, detail, clusterOfSummary(cluster), services.settings), operation };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { deleteVariable, listVariables, putVariable } from "@/lib/clusters/server/variables";
+import { listVariables } from "@/lib/variables/server/list-variables";
+import { deleteVariable, putVariable } from "@/lib/variables/server/put-variable";
 import { addCluster } from "@/lib/clusters/server/add-cluster";
 import { listClusters } from "@/lib/clusters/server/list-clusters";
 import { removeCluster } from "@/lib/clusters/server/remove-cluster";

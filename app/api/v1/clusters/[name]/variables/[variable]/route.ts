@@ -1,6 +1,6 @@
 import { variableBody } from "@/lib/api/schemas";
-import { deleteVariable, putVariable } from "@/lib/clusters/server/variables";
 import { route } from "@/lib/server/route";
+import { deleteVariable, putVariable } from "@/lib/variables/server/put-variable";
 
 export const PUT = route({
   input: variableBody,
