@@ -28,10 +28,11 @@ function cronOf(expression: string, timeZone: string): Cron | null {
   }
 }
 
+/** Any time will do: an expression names a time again and again, or never, as the 30th of February. */
+const someTime = new Date("2026-01-01T00:00:00Z");
+
 /** Reads like a cron expression and names at least one time. */
-export function isCron(expression: string, from: Date): boolean {
-  return cronOf(expression, "UTC")?.nextRun(from) instanceof Date;
-}
+export const isCron = (expression: string): boolean => cronOf(expression, "UTC")?.nextRun(someTime) instanceof Date;
 
 /** Null: nothing is scheduled. */
 export function scheduleOf(effective: JsonObject): Schedule | null {

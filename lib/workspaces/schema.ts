@@ -2,6 +2,7 @@ import { z } from "zod";
 import { issueOf } from "@/lib/i18n/issue";
 import { plain, say, type Said } from "@/lib/i18n/say";
 import type { JsonObject } from "@/lib/shared/json";
+import { isCron, isTimeZone } from "@/lib/schedules/schedule";
 import { parseQuantity } from "@/lib/shared/quantity";
 import type { Container } from "./container";
 import { checkName } from "./names";
@@ -104,13 +105,21 @@ export const lifecycleSchema = z.strictObject({
 
 const cron = z
   .string(plain("field/schedule-text"))
-  .regex(/^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$/, plain("field/schedule-form"));
+  .regex(/^[0-9*/,-]+( [0-9A-Za-z*/,-]+){4}$/, plain("field/schedule-form"))
+  .superRefine((expression, context) => {
+    if (!isCron(expression)) context.addIssue(issueOf(say("schedule/cron", { expression })));
+  });
 
 const schedule = z.strictObject({
   start: field(cron),
   stop: field(cron),
   time_zone: field(
-    z.string(plain("field/time-zone-text")).regex(/^[A-Za-z0-9_+/-]{1,64}$/, plain("field/time-zone-form")),
+    z
+      .string(plain("field/time-zone-text"))
+      .regex(/^[A-Za-z0-9_+/-]{1,64}$/, plain("field/time-zone-form"))
+      .superRefine((name, context) => {
+        if (!isTimeZone(name)) context.addIssue(issueOf(say("schedule/time-zone", { name })));
+      }),
   ),
 });
 

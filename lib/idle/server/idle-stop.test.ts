@@ -1,64 +1,26 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openTestDatabase, type TestDatabase } from "@/lib/database/server/testing";
-import { createFakeCluster } from "@/lib/provisioning/fake/provider";
-import { testClock } from "@/lib/server/testing";
-import type { Call } from "@/lib/server/services";
+import { describe, expect, it } from "vitest";
+import { lifecycleTests } from "@/lib/lifecycle/server/testing";
 import { listActivity } from "@/lib/workspaces/server/activity";
-import { createWorkspace } from "@/lib/workspaces/server/create-workspace";
 import { getWorkspace } from "@/lib/workspaces/server/get-workspace";
 import { startWorkspace } from "@/lib/workspaces/server/operate-workspace";
-import { openTestPortal, type TestPortal, type TestPortalOptions } from "@/lib/workspaces/server/testing";
+import type { TestPortal } from "@/lib/workspaces/server/testing";
 import { updateWorkspace } from "@/lib/workspaces/server/update-workspace";
 import { extendWorkspace } from "./extend-workspace";
 import { stopIdle } from "./stop-idle";
 import { sweepIdle } from "./sweep";
 
 const ref = { name: "lab" };
-const document = (policy: string) => ({
-  yaml: `name: lab\ncontainer_config:\n  image: example/one:1\nlifecycle_config:\n  termination_policy: { enable_auto_termination: true, ${policy} }\n`,
-});
+const lines = (policy: string) =>
+  `lifecycle_config:\n  termination_policy: { enable_auto_termination: true, ${policy} }\n`;
 
 describe("idle stop", () => {
-  let database: TestDatabase;
-  let fake: ReturnType<typeof createFakeCluster>;
-  let clock: ReturnType<typeof testClock>;
-  let portals: TestPortal[];
+  const { open, settled, clock, fake, running: start } = lifecycleTests();
+  const running = (policy = "max_idle_seconds: 600") => start(lines(policy));
 
-  const open = async (options: Partial<TestPortalOptions> = {}) => {
-    const portal = await openTestPortal({ database, provider: fake.provider, now: clock.now, ...options });
-    portals.push(portal);
-    return portal;
-  };
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  }, 60_000);
-  afterAll(() => database.close());
-  beforeEach(() => {
-    clock = testClock();
-    fake = createFakeCluster({}, () => clock.now().toISOString());
-    portals = [];
-  });
-  afterEach(async () => {
-    await Promise.all(portals.map((portal) => portal.stop()));
-    await database.db.$executeRaw`TRUNCATE "User", "Cluster" CASCADE`;
-  });
-
-  const settled = (portal: TestPortal, call: Call, phase: string) =>
-    portal.until(
-      () => getWorkspace(call, ref),
-      (seen) => seen.phase === phase && seen.operation === null,
-    );
-  async function running(policy = "max_idle_seconds: 600", options: Partial<TestPortalOptions> = {}) {
-    const portal = await open(options);
-    const call = await portal.as("editor");
-    await createWorkspace(call, document(policy));
-    const workspace = await settled(portal, call, "running");
-    return { portal, call, workspace, services: portal.services };
-  }
   /** Lets time pass in steps, as the sweep sees it. */
   async function pass(services: TestPortal["services"], seconds: number, step = 30) {
     for (let left = seconds; left > 0; left -= step) {
-      clock.advance(Math.min(step, left));
+      clock().advance(Math.min(step, left));
       await sweepIdle(services);
     }
   }
@@ -89,7 +51,7 @@ describe("idle stop", () => {
     await pass(services, 500);
     second.services.use.hold(id, "requests")();
     await second.services.use.flush();
-    const used = clock.now();
+    const used = clock().now();
     await pass(services, 300);
     expect((await getWorkspace(call, ref)).idle).toMatchObject({
       last_activity_at: used.toISOString(),
@@ -98,7 +60,7 @@ describe("idle stop", () => {
     });
     await portal.stop();
     const third = await open({ instance: "third" });
-    clock.advance(100);
+    clock().advance(100);
     await sweepIdle(third.services);
     const after = await getWorkspace(await third.as("editor"), ref);
     expect(after.idle.last_activity_at).toBe(used.toISOString());
@@ -126,7 +88,7 @@ describe("idle stop", () => {
   it("activity between the decision and the stop wins", async () => {
     const { call, services, workspace } = await running();
     await pass(services, 560, 20);
-    clock.advance(60);
+    clock().advance(60);
     services.use.hold(workspace.id, "requests")();
     expect(await stopIdle(services, workspace.id, 600)).toBe(false);
     await sweepIdle(services);
@@ -138,7 +100,7 @@ describe("idle stop", () => {
     await pass(services, 550, 50);
     const { operation } = await extendWorkspace(call, ref, { seconds: 3600 });
     expect(operation).toMatchObject({ kind: "update", state: "done", by: "editor@example.com" });
-    const kept = new Date(clock.now().getTime() + 3_600_000).toISOString();
+    const kept = new Date(clock().now().getTime() + 3_600_000).toISOString();
     expect(await getWorkspace(call, ref)).toMatchObject({
       idle_warned: false,
       idle: { stops_at: kept, keep_until: kept },
@@ -166,14 +128,10 @@ describe("idle stop", () => {
 
   it("one that hangs delays no other", async () => {
     const { portal, call, services } = await running("max_idle_seconds: 600, activity_probe: jupyter");
-    await createWorkspace(call, { yaml: document("max_idle_seconds: 600").yaml.replace("name: lab", "name: quiet") });
-    await portal.until(
-      () => getWorkspace(call, { name: "quiet" }),
-      (seen) => seen.phase === "running" && seen.operation === null,
-    );
-    const open = fake.control.hold("dial");
+    await start(lines("max_idle_seconds: 600"), "quiet", portal);
+    const open = fake().hold("dial");
     const began = Date.now();
-    clock.advance(30);
+    clock().advance(30);
     await sweepIdle(services);
     expect(Date.now() - began).toBeLessThan(6_000);
     open();
@@ -182,11 +140,11 @@ describe("idle stop", () => {
 
   it("looks at no workspace while an operation works on it, nor at one that does not run", async () => {
     const { portal, call, services } = await running();
-    fake.control.startsAs("never-ready");
+    fake().startsAs("never-ready");
     await pass(services, 700, 20);
     await settled(portal, call, "stopped");
     await startWorkspace(call, ref);
-    clock.advance(5_000);
+    clock().advance(5_000);
     expect(await sweepIdle(services)).toMatchObject({ looked: 0 });
   });
 

@@ -1,12 +1,10 @@
 import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
+import { portalItself } from "@/lib/server/system-call";
 import { announce } from "@/lib/workspaces/server/announce";
 import { changeWorkspace } from "@/lib/workspaces/server/store";
 import { decideFor, type Evidence } from "../decide";
 import { findWatched } from "./sweep-store";
-
-/** Who stopped it, in operations and activity: nobody asked. */
-export const portalItself = "berth";
 
 /**
  * Stops an idle workspace by the ordinary stop. It is looked at once more: what this replica has seen is written first, the decision is made
@@ -37,6 +35,7 @@ export async function stopIdle(services: Services, id: string, seconds: number):
     authorEmail: portalItself,
     activity: told.message,
     now,
+    onlyRunning: true,
     unlessUsed: workspace,
   });
   if (!changed) return false;

@@ -1,4 +1,5 @@
 import { sweepIdle } from "@/lib/idle/server/sweep";
+import { runDue } from "@/lib/schedules/server/run-due";
 import type { Services } from "@/lib/server/services";
 
 export type LifecycleLoop = { readonly start: () => void; readonly close: () => Promise<void> };
@@ -8,7 +9,11 @@ const tickMilliseconds = 5_000;
 
 /** What happens to workspaces by the clock. Every replica runs one; the database decides which of them does a thing. */
 export function createLifecycleLoop(services: Services): LifecycleLoop {
-  const tasks = [{ name: "idle stop", run: () => sweepIdle(services) }];
+  const ended = new AbortController();
+  const tasks: readonly { readonly name: string; readonly run: () => Promise<unknown> }[] = [
+    { name: "idle stop", run: () => sweepIdle(services) },
+    { name: "schedules", run: () => runDue(services, ended.signal) },
+  ];
   const running = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -31,6 +36,7 @@ export function createLifecycleLoop(services: Services): LifecycleLoop {
     },
     async close() {
       clearInterval(timer);
+      ended.abort();
       await Promise.all(running.values());
     },
   };

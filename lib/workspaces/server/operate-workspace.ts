@@ -6,6 +6,7 @@ import type { WorkspaceRecord } from "../record";
 import { announce } from "./announce";
 import { findFor, type Found, type Ref } from "./authorise";
 import { beginAgain } from "./begin-again";
+import { refuseExpired } from "./expired";
 import { changeWorkspace, type WorkspaceChange } from "./store";
 
 type Wish = Pick<WorkspaceChange, "kind" | "data" | "activity">;
@@ -34,21 +35,28 @@ async function operate(
   throw new PortalError("workspace/busy", say("workspace/being-changed", { name: ref.name }));
 }
 
+/** Adds nothing to what is stored; throws where the workspace's time is over. */
+function refusingExpired({ services }: Call, { workspace }: Found): Record<string, never> {
+  refuseExpired(workspace, services.clock.now());
+  return {};
+}
+
 /** It runs, or is about to, as its newest revision says. One that has failed is to begin anew. */
 const isUnderWay = ({ workspace: { desired, phase, revision, appliedRevision } }: Found): boolean =>
   desired === "running" && phase !== "failed" && revision === appliedRevision;
 
 /** One that has failed is begun anew: what the backend holds of it may be what was asked for, and yet not run. */
-export const startWorkspace = (call: Call, ref: Ref) =>
+export const startWorkspace = (call: Call, ref: Ref, options: { readonly deed?: string } = {}) =>
   operate(call, ref, async (found) => ({
     kind: "start",
     data: {
+      ...refusingExpired(call, found),
       // What runs already is not touched: a start of it is no restart.
       ...(isUnderWay(found) ? {} : await beginAgain(call, found)),
       desired: "running",
       restarts: found.workspace.desired === "running" && found.workspace.phase === "failed" ? 1 : 0,
     },
-    activity: plain("deed/started"),
+    activity: options.deed ?? plain("deed/started"),
   }));
 
 /** Storage stays. */
@@ -58,6 +66,6 @@ export const stopWorkspace = (call: Call, ref: Ref) =>
 export const restartWorkspace = (call: Call, ref: Ref) =>
   operate(call, ref, async (found) => ({
     kind: "restart",
-    data: { ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
+    data: { ...refusingExpired(call, found), ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
     activity: plain("deed/restarted"),
   }));

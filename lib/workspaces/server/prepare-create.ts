@@ -67,6 +67,9 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
   checkObjects({ cluster, effective, manifests: composed.manifests, conflictsOf: effective }, inForce);
   const image: unknown = getIn(effective.value, ["container_config", "image"]);
   const made: NewWorkspace = {
+  const { expiresAt } = columnsOf(effective.value);
+  if (expiresAt !== null && expiresAt <= services.clock.now())
+    throw invalid([{ path: "access.expires_at", ...say("workspace/expires-past") }]);
     id,
     name,
     clusterId: config.id,

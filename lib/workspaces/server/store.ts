@@ -99,7 +99,9 @@ export type WorkspaceChange = {
     readonly postStart?: PostStart | null;
     readonly keepUntil?: Date | null;
   };
-  /** Nothing is stored when the workspace was used or kept since: for a stop that the portal decided on. */
+  /** Nothing is stored when it is not to run any more: for a stop that nobody asked for. */
+  readonly onlyRunning?: boolean;
+  /** The same when the workspace was used or kept since: for a stop that the portal decided on. */
   readonly unlessUsed?: Pick<WorkspaceRecord, "lastActivityAt" | "keepUntil">;
   readonly newRevision?: { readonly document: JsonObject; readonly documentYaml: string; readonly message: string };
   readonly authorEmail: string;
@@ -140,7 +142,7 @@ export async function changeWorkspace(db: Db, change: WorkspaceChange): Promise<
         where: {
           id: workspaceId,
           revision: workspace.revision,
-          desired: { not: "absent" },
+          desired: change.onlyRunning ? "running" : { not: "absent" },
           deletedAt: null,
           ...(change.unlessUsed ? unusedSince(change.unlessUsed) : {}),
         },
