@@ -6,6 +6,8 @@ const config: NextConfig = {
   allowedDevOrigins: ["127.0.0.1"],
   // The type check and the lint run in `npm test`; the build of `npm start` does not repeat them.
   typescript: { ignoreBuildErrors: true },
+  // A start would load every page and keep it in memory, long before somebody asks for one.
+  experimental: { preloadEntriesOnStart: false },
   serverExternalPackages: [
     "@electric-sql/pglite",
     "@prisma/schema-engine-wasm",
