@@ -13,6 +13,7 @@ import { maintain } from "@/lib/database/server/maintain";
 import { openDatabase } from "@/lib/database/server/open";
 import { createEventBus } from "@/lib/events/server/bus";
 import { createStreamHandler, streamPath } from "@/lib/events/server/stream";
+import { createFleetLoop, fleetLoopDefaults } from "@/lib/fleet/server/loop";
 import { createGateway } from "@/lib/gateway/server/gateway";
 import { serveProbe } from "@/lib/health/server/probes";
 import { createUseRecorder } from "@/lib/idle/server/recorder";
@@ -127,6 +128,7 @@ async function start(): Promise<void> {
     alone: database.embedded !== null,
   });
   late.loop = loop;
+  const fleets = createFleetLoop(services, { ...fleetLoopDefaults, alone: database.embedded !== null });
   policyFile.subscribe(() => refreshAllSettings(services));
   const { setupPath } = await preparePeople(services);
 
@@ -176,6 +178,7 @@ async function start(): Promise<void> {
   });
   await clusters.start();
   await loop.start();
+  await fleets.start();
   const link = setupPath ? `   Make the owner's account (once): ${new URL(setupPath, settings.BERTH_URL).href}` : "";
   tell(`Berth is ready: ${settings.BERTH_URL}${link}`);
 
@@ -189,6 +192,7 @@ async function start(): Promise<void> {
     server.close();
     gateway.close();
     connections.endAll();
+    await fleets.close();
     await loop.close();
     await clusters.close();
     server.closeAllConnections();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { can, canOn, visible, type Actor, type ListableAction, type PortalAction, type WorkspaceFilter } from "./can";
+import { can, canOn, canOnFleet, visible, type Actor, type ListableAction, type PortalAction, type WorkspaceFilter } from "./can";
 import { actions, grants, scopes, type TokenScope, type WorkspaceAction } from "./grants";
 import { roles, strongest, type Role } from "./roles";
 
@@ -57,6 +57,8 @@ const inPortal: Record<PortalAction, readonly Role[]> = {
   "policy:read": ["owner", "admin"],
   "policy:write": ["owner", "admin"],
   "health:read": ["owner", "admin"],
+  "fleet:read": ["owner", "admin", "editor", "viewer"],
+  "fleet:write": ["owner", "admin", "editor", "viewer"],
   "self:write": ["owner", "admin", "editor", "viewer"],
 };
 
@@ -68,7 +70,7 @@ describe("the table of rights", () => {
 
   it.each(portalActions)("%s in the portal is for the roles of the product", (action) => {
     expect(roles.filter((role) => can(person(role), action))).toEqual(inPortal[action]);
-    expect(can(person(null), action)).toBe(action === "self:write");
+    expect(can(person(null), action)).toBe(["self:write", "fleet:read", "fleet:write"].includes(action));
   });
 
   it("lets the owner of a workspace do everything with it, whatever the global role", () => {
@@ -95,6 +97,16 @@ describe("the table of rights", () => {
             effective !== null && onOthers[action].includes(effective),
           );
         }
+  });
+
+  it.each(["fleet:read", "fleet:write"] as const)("%s reaches one's own rollouts, and all for administrators", (action) => {
+    for (const role of globalRoles) {
+      expect(canOnFleet(person(role), action, { authorId: me })).toBe(true);
+      expect(canOnFleet(person(role), action, { authorId: "somebody" })).toBe(role === "owner" || role === "admin");
+      expect(canOnFleet(person(role, null, token([...scopes], [mine.id])), action, { authorId: me })).toBe(false);
+    }
+    const reading = person("owner", null, token(["read"], null));
+    expect(canOnFleet(reading, action, { authorId: me })).toBe(action === "fleet:read");
   });
 
   it("lets a viewer open a workspace only where its owner allows that", () => {

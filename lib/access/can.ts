@@ -20,6 +20,8 @@ export type Actor = {
 /** Actions that are not about one workspace. */
 export type PortalAction = Exclude<Action, WorkspaceAction> | "workspace:create";
 
+export type FleetAction = Extract<Action, `fleet:${string}`>;
+
 export type Owned = { readonly id: string; readonly ownerId: string };
 export type WorkspaceForAccess = Owned & { readonly viewersMayOpen: boolean };
 
@@ -41,13 +43,26 @@ function tokenAllows(actor: Actor, action: Action, workspaceId: string | null): 
   return limit === null || (workspaceId !== null && limit.includes(workspaceId));
 }
 
+/** What needs no global role: it reaches one's own only. */
+const withoutRole: ReadonlySet<PortalAction> = new Set<PortalAction>(["self:write", "fleet:read", "fleet:write"]);
+
 /** May this person do this, on nothing in particular (clusters, creating, variables)? */
 export function can(actor: Actor, action: PortalAction): boolean {
   if (!tokenAllows(actor, action, null)) return false;
-  if (actor.role === null) return action === "self:write";
+  if (actor.role === null) return withoutRole.has(action);
   const scope: Scope = grants[action][actor.role];
   return scope !== "none";
 }
+
+/** May this person see or steer that change over many workspaces? */
+export function canOnFleet(actor: Actor, action: FleetAction, fleet: { readonly authorId: string }): boolean {
+  if (!can(actor, action)) return false;
+  return fleet.authorId === actor.userId || reachesAllFleets(actor, action);
+}
+
+/** Those of everybody, or one's own only. */
+export const reachesAllFleets = ({ role }: Actor, action: FleetAction): boolean =>
+  role !== null && grants[action][role] === "all";
 
 /** May this person do this on that workspace? */
 export function canOn(actor: Actor, action: WorkspaceAction, workspace: WorkspaceForAccess): boolean {

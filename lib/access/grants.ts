@@ -32,6 +32,10 @@ export const grants = {
   "policy:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "policy:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "health:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
+  /** See changes over many workspaces. What one does to a workspace needs `workspace:operate` on that one. */
+  "fleet:read": { owner: "all", admin: "all", editor: "own", viewer: "own" },
+  /** Plan, apply, pause, resume and stop them; also without a global role, for one may have been given on workspaces. */
+  "fleet:write": { owner: "all", admin: "all", editor: "own", viewer: "own" },
   /** One's own profile, password and tokens. */
   "self:write": { owner: "own", admin: "own", editor: "own", viewer: "own" },
 } as const satisfies Record<string, Record<Role, Scope>>;
@@ -63,5 +67,7 @@ export const scopeOf = {
   "policy:read": "read",
   "policy:write": "admin",
   "health:read": "read",
+  "fleet:read": "read",
+  "fleet:write": "operate",
   "self:write": "admin",
 } as const satisfies Record<Action, TokenScope>;

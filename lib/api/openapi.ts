@@ -1,5 +1,6 @@
 import { createDocument } from "zod-openapi";
 import { clusterPaths } from "./openapi/clusters";
+import { fleetPaths } from "./openapi/fleet";
 import { peoplePaths } from "./openapi/people";
 import { policyPaths } from "./openapi/policies";
 import { variablePaths } from "./openapi/variables";
@@ -17,5 +18,5 @@ export const openApiDocument = (version: string) =>
     servers: [{ url: "/api/v1" }],
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     security: [{ token: [] }],
-    paths: { ...workspacePaths, ...clusterPaths, ...variablePaths, ...policyPaths, ...peoplePaths },
+    paths: { ...workspacePaths, ...clusterPaths, ...fleetPaths, ...variablePaths, ...policyPaths, ...peoplePaths },
   });

@@ -1,4 +1,5 @@
 import type { Text } from "@/lib/i18n/text";
+import type { FleetEventDto } from "@/lib/fleet/dto";
 import type { OperationDto, SharedSummary, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 
 type Deleted = { readonly id: string; readonly deleted: true };
@@ -19,6 +20,7 @@ type Notice = {
 export type PortalEvent =
   | { readonly type: "workspace"; readonly data: WorkspaceSummaryDto | Deleted }
   | { readonly type: "operation"; readonly data: OperationDto }
+  | { readonly type: "fleet"; readonly data: FleetEventDto }
   | Notice;
 
 /** Decides who may hear of it. */
@@ -29,6 +31,7 @@ export type PublishedEvent =
   | (About & { readonly type: "workspace"; readonly viewersMayOpen: boolean; readonly data: SharedSummary })
   | (About & { readonly type: "workspace"; readonly data: Deleted })
   | (About & { readonly type: "operation"; readonly data: OperationDto })
+  | { readonly type: "fleet"; readonly authorId: string; readonly data: FleetEventDto }
   | (About & Notice & { readonly viewersMayOpen: boolean });
 
 /** With its place in the stream: `<epoch>-<number>`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/access/can";
 import type { Role } from "@/lib/access/roles";
+import type { FleetDto } from "@/lib/fleet/dto";
 import type { SharedSummary } from "@/lib/workspaces/dto";
 import { forListener } from "./for-listener";
 
@@ -34,6 +35,14 @@ describe("an event in the ears of", () => {
       open: true,
       operate: false,
     });
+  });
+
+  it("its author and administrators tells of a rollout, and in no others", () => {
+    const rollout = { type: "fleet", authorId: "ada", data: { id: "f" } as FleetDto } as const;
+    for (const who of [person("ada", null), person("adm", "admin")])
+      expect(forListener(who, rollout)).toEqual({ type: "fleet", data: rollout.data });
+    for (const who of [person("eve", "editor"), person("vic", "viewer"), person("nob", null)])
+      expect(forListener(who, rollout)).toBeNull();
   });
 
   it("somebody without a role is silent, about the workspace, its operations and its end", () => {

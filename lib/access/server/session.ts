@@ -55,9 +55,25 @@ async function actorOfSession(services: Services, cookie: string): Promise<Actor
   return { ...current.person, via: "session" };
 }
 
+/**
+ * Who this person is now, past every cache: for work that goes on in their name when they are not there. With a token, its limits hold. Null:
+ * the person is not allowed in any more, or the token has ended.
+ */
+export async function actorOfAuthor(
+  services: Services,
+  { userId, tokenId }: { readonly userId: string; readonly tokenId: string | null },
+): Promise<Actor | null> {
+  if (tokenId !== null) return actorOfKnownToken(services, await findToken(services, { id: tokenId, userId }));
+  const user = await findUser(services, userId);
+  return user && { ...user.person, via: "session" };
+}
+
 async function actorOfToken(services: Services, text: string): Promise<Actor | null> {
   const hash = hashToken(text);
-  const token = await caches(services).tokens.get(hash, () => findToken(services, hash));
+  return actorOfKnownToken(services, await caches(services).tokens.get(hash, () => findToken(services, { hash })));
+}
+
+function actorOfKnownToken(services: Source, token: KnownToken | null): Actor | null {
   if (!token || (token.expiresAt !== null && token.expiresAt <= services.clock.now())) return null;
   return {
     ...token.person,
@@ -71,8 +87,10 @@ async function findUser({ db }: Source, id: string): Promise<KnownUser | null> {
   return user && user.disabledAt === null ? knownUser(user) : null;
 }
 
-async function findToken({ db, clock, log }: Source, hash: string): Promise<KnownToken | null> {
-  const token = await db.apiToken.findUnique({ where: { hash }, include: { user: { include: grantsOfLiving } } });
+type TokenKey = { readonly hash: string } | { readonly id: string; readonly userId: string };
+
+async function findToken({ db, clock, log }: Source, where: TokenKey): Promise<KnownToken | null> {
+  const token = await db.apiToken.findUnique({ where, include: { user: { include: grantsOfLiving } } });
   if (!token || token.revokedAt !== null || token.user.disabledAt !== null) return null;
   const now = clock.now();
   const due = new Date(now.getTime() - lastUseMilliseconds);

@@ -34,8 +34,22 @@ const limits = { most: 200, usual: 50 };
 export async function listWorkspaces(call: Call, input: ListInput = {}): Promise<ListDto<WorkspaceSummaryDto>> {
   const { services, actor } = call;
   const { clusters, settings } = services;
+  const query = toListQuery(call, input);
+  if (!query) return { items: [], next_cursor: null, total: 0 };
+  const page = await listWorkspaceRecords(services.db, query);
+  const known = new Map(clusters.list().map((entry) => [entry.config.id, clusterOfSummary(entry)]));
+  const items = page.items.flatMap((workspace) => {
+    const of = known.get(workspace.clusterId);
+    return of ? [toSummary(actor, workspace, of, settings)] : [];
+  });
+  return { items, next_cursor: page.end && writeCursor(page.end), total: page.total };
+}
+
+/** The filters as the database takes them; null: nothing can fit them. */
+export function toListQuery({ services, actor }: Call, input: ListInput): ListQuery | null {
+  const { clusters } = services;
   const cluster = input.cluster === undefined ? undefined : clusters.byName(input.cluster);
-  if (input.cluster !== undefined && !cluster) return { items: [], next_cursor: null, total: 0 };
+  if (input.cluster !== undefined && !cluster) return null;
   const wanted = input.phase?.split(",") ?? [];
   const query: ListQuery = {
     visible: visible(actor),
@@ -50,14 +64,7 @@ export async function listWorkspaces(call: Call, input: ListInput = {}): Promise
     offset: Math.max(Math.trunc(input.offset ?? 0), 0),
     after: input.cursor === undefined ? null : readCursor(input.cursor),
   };
-  if (wanted.length > 0 && query.phases.length === 0) return { items: [], next_cursor: null, total: 0 };
-  const page = await listWorkspaceRecords(services.db, query);
-  const known = new Map(clusters.list().map((entry) => [entry.config.id, clusterOfSummary(entry)]));
-  const items = page.items.flatMap((workspace) => {
-    const of = known.get(workspace.clusterId);
-    return of ? [toSummary(actor, workspace, of, settings)] : [];
-  });
-  return { items, next_cursor: page.end && writeCursor(page.end), total: page.total };
+  return wanted.length > 0 && query.phases.length === 0 ? null : query;
 }
 
 function labelOf(text: string | undefined): ListQuery["label"] {

@@ -9,7 +9,7 @@ import { beginAgain } from "./begin-again";
 import { refuseExpired } from "./expired";
 import { changeWorkspace, type WorkspaceChange } from "./store";
 
-type Wish = Pick<WorkspaceChange, "kind" | "data" | "activity">;
+type Wish = Pick<WorkspaceChange, "kind" | "data" | "activity" | "operationId">;
 
 export const beingDeleted = (workspace: WorkspaceRecord): PortalError =>
   new PortalError("workspace/busy", say("workspace/being-deleted", { name: workspace.name }));
@@ -63,8 +63,9 @@ export const startWorkspace = (call: Call, ref: Ref, options: { readonly deed?: 
 export const stopWorkspace = (call: Call, ref: Ref) =>
   operate(call, ref, () => ({ kind: "stop", data: { desired: "stopped" }, activity: plain("deed/stopped") }));
 
-export const restartWorkspace = (call: Call, ref: Ref) =>
+export const restartWorkspace = (call: Call, ref: Ref, options: { readonly operationId?: string } = {}) =>
   operate(call, ref, async (found) => ({
+    ...options,
     kind: "restart",
     data: { ...refusingExpired(call, found), ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
     activity: plain("deed/restarted"),

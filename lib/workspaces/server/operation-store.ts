@@ -10,6 +10,7 @@ export async function findOperation(db: Db, id: string): Promise<OperationRecord
 }
 
 export type EndedOperation = {
+  readonly id?: string | undefined;
   readonly workspaceId: string;
   readonly kind: OperationKind;
   readonly progress: readonly ProgressStep[];
@@ -21,11 +22,11 @@ export type EndedOperation = {
 
 /** Something that was done at once, kept like any other operation; those under way go on. */
 export async function addEndedOperation(db: Db, ended: EndedOperation): Promise<OperationRecord> {
-  const { workspaceId, kind, progress, activity, authorEmail, now } = ended;
+  const { id = newId(), workspaceId, kind, progress, activity, authorEmail, now } = ended;
   const times = { createdAt: now, startedAt: now, finishedAt: now };
   const [row] = await db.$transaction([
     db.operation.create({
-      data: { id: newId(), workspaceId, kind, state: "done", progress: [...progress], authorEmail, ...times },
+      data: { id, workspaceId, kind, state: "done", progress: [...progress], authorEmail, ...times },
     }),
     db.activity.create({
       data: { workspaceId, at: now, actor: authorEmail, kind, message: activity },

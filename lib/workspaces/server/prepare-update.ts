@@ -36,6 +36,8 @@ export type UpdateInput = {
   readonly image_from?: JsonObject | undefined;
   /** For the activity, in place of "updated". */
   readonly deed?: string | undefined;
+  /** Of the operation that will be stored, where it was decided before. */
+  readonly operation_id?: string | undefined;
 };
 
 export type PreparedUpdate = {

@@ -78,5 +78,6 @@ function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): Wor
     authorEmail: actor.email,
     activity: deed.message,
     now: services.clock.now(),
+    operationId: input.operation_id,
   };
 }
