@@ -20,6 +20,7 @@ import { createUseRecorder } from "@/lib/idle/server/recorder";
 import { createLifecycleLoop } from "@/lib/lifecycle/server/loop";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import { createPolicyBook } from "@/lib/policy/server/policy-book";
+import { createTemplateBook } from "@/lib/templates/server/template-book";
 import { describeFault, openPolicyFile, type PolicyFile } from "@/lib/policy/server/policy-file";
 import { preparePeople } from "@/lib/people/server/prepare";
 import { dockerProvider } from "@/lib/provisioning/docker/provider";
@@ -117,9 +118,10 @@ async function start(): Promise<void> {
     bus,
     metrics,
     policies: createPolicyBook(database.db, policyFile),
+    use: createUseRecorder({ db: database.db, clock, log }),
+    templates: createTemplateBook(database.db),
     wake: (workspaceId) => late.loop?.wake(workspaceId),
   };
-    use: createUseRecorder({ db: database.db, clock, log }),
   publishServices(services);
   const loop = createReconcileLoop(services, {
     ...loopDefaults,
@@ -129,10 +131,10 @@ async function start(): Promise<void> {
   });
   late.loop = loop;
   const fleets = createFleetLoop(services, { ...fleetLoopDefaults, alone: database.embedded !== null });
+  const lifecycle = createLifecycleLoop(services);
   policyFile.subscribe(() => refreshAllSettings(services));
   const { setupPath } = await preparePeople(services);
 
-  const lifecycle = createLifecycleLoop(services);
   // A slow client must not hold a socket for ever; bodies and streams may take their time.
   server.headersTimeout = 30_000;
   server.requestTimeout = 0;
@@ -179,11 +181,11 @@ async function start(): Promise<void> {
   await clusters.start();
   await loop.start();
   await fleets.start();
+  lifecycle.start();
   const link = setupPath ? `   Make the owner's account (once): ${new URL(setupPath, settings.BERTH_URL).href}` : "";
   tell(`Berth is ready: ${settings.BERTH_URL}${link}`);
 
   let stopping = false;
-  lifecycle.start();
   async function stop(): Promise<void> {
     // A second signal does not wait.
     if (stopping) process.exit(1);
@@ -192,18 +194,18 @@ async function start(): Promise<void> {
     server.close();
     gateway.close();
     connections.endAll();
+    await lifecycle.close();
     await fleets.close();
     await loop.close();
     await clusters.close();
     server.closeAllConnections();
+    await services.use.close();
     await stopUpkeep();
     await database.close();
-    await lifecycle.close();
     process.exit(0);
   }
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
-    await services.use.close();
       stop().catch((error: unknown) => {
         log.error({ err: error }, "the portal did not end cleanly");
         process.exit(1);

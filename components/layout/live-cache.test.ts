@@ -13,6 +13,8 @@ const summary = (id: string, change: Partial<WorkspaceSummaryDto> = {}): Workspa
   description: "",
   labels: {},
   template: null,
+  template_version: null,
+  template_outdated: false,
   revision: 1,
   desired: "running",
   phase: "starting",

@@ -57,6 +57,8 @@ const inPortal: Record<PortalAction, readonly Role[]> = {
   "policy:read": ["owner", "admin"],
   "policy:write": ["owner", "admin"],
   "health:read": ["owner", "admin"],
+  "template:read": ["owner", "admin", "editor"],
+  "template:write": ["owner", "admin"],
   "fleet:read": ["owner", "admin", "editor", "viewer"],
   "fleet:write": ["owner", "admin", "editor", "viewer"],
   "self:write": ["owner", "admin", "editor", "viewer"],

@@ -33,6 +33,9 @@ export const grants = {
   "policy:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "health:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   /** See changes over many workspaces. What one does to a workspace needs `workspace:operate` on that one. */
+  /** For those who make or change workspaces. */
+  "template:read": { owner: "all", admin: "all", editor: "all", viewer: "none" },
+  "template:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "fleet:read": { owner: "all", admin: "all", editor: "own", viewer: "own" },
   /** Plan, apply, pause, resume and stop them; also without a global role, for one may have been given on workspaces. */
   "fleet:write": { owner: "all", admin: "all", editor: "own", viewer: "own" },
@@ -69,5 +72,7 @@ export const scopeOf = {
   "health:read": "read",
   "fleet:read": "read",
   "fleet:write": "operate",
+  "template:read": "read",
+  "template:write": "admin",
   "self:write": "admin",
 } as const satisfies Record<Action, TokenScope>;

@@ -3,6 +3,7 @@ import { clusterPaths } from "./openapi/clusters";
 import { fleetPaths } from "./openapi/fleet";
 import { peoplePaths } from "./openapi/people";
 import { policyPaths } from "./openapi/policies";
+import { templatePaths } from "./openapi/templates";
 import { variablePaths } from "./openapi/variables";
 import { workspacePaths } from "./openapi/workspaces";
 
@@ -18,5 +19,13 @@ export const openApiDocument = (version: string) =>
     servers: [{ url: "/api/v1" }],
     components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     security: [{ token: [] }],
-    paths: { ...workspacePaths, ...clusterPaths, ...fleetPaths, ...variablePaths, ...policyPaths, ...peoplePaths },
+    paths: {
+      ...workspacePaths,
+      ...clusterPaths,
+      ...fleetPaths,
+      ...variablePaths,
+      ...policyPaths,
+      ...templatePaths,
+      ...peoplePaths,
+    },
   });

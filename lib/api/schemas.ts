@@ -32,6 +32,10 @@ export const dryRunQuery = z.strictObject({ dry_run: flag.optional(), cluster: c
 export const updateBody = z.strictObject({
   document: z.record(z.string(), z.json()).optional().meta({ description: "Merge patch (RFC 7396) of the document" }),
   document_yaml: z.string().max(262_144).optional().meta({ description: "The whole new document" }),
+  template_version: z
+    .union([z.int().min(1), z.literal("latest")], plain("template/version-latest"))
+    .optional()
+    .meta({ description: "Version of its template to move to" }),
   update_workspace_settings: z.boolean().optional(),
   apply: z.enum(["now", "next-restart"]).optional(),
   plan_hash: z.string().max(200).optional(),
@@ -94,6 +98,25 @@ export const addClusterBody = z
       .optional(),
   })
   .meta({ id: "NewCluster" });
+
+export const templatesQuery = z.strictObject({
+  cluster: clusterName.optional().meta({ description: "What is offered there; the default cluster if absent" }),
+  all: flag.optional().meta({ description: "Every template, hidden and deprecated ones too" }),
+});
+
+const templateText = z.string().max(262_144, plain("template/too-large"));
+const templateMessage = z.string().max(500, plain("policy/message-long")).optional();
+
+export const newTemplateBody = z.strictObject({ text: templateText, message: templateMessage });
+
+export const templateBody = z.strictObject({
+  text: templateText.optional().meta({ description: "A new version; absent: the versions stay" }),
+  message: templateMessage,
+  if_version: z.int().min(0).optional(),
+  hidden: z.boolean().optional(),
+  deprecated: z.boolean().optional(),
+  redirect: z.string().max(40).nullable().optional().meta({ description: "Template to use in its place" }),
+});
 
 export const policyQuery = z.strictObject({ dry_run: flag.optional() });
 

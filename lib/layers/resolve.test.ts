@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { builtInTemplates } from "@/lib/templates/built-in";
+import { findBuiltIn } from "@/lib/templates/built-in";
+import { readTemplate } from "@/lib/templates/parse";
+import { filledUnderlay, readValues } from "@/lib/templates/underlay";
 import type { JsonObject } from "@/lib/shared/json";
 import { resolveDocument, type ResolveInput } from "./resolve";
 
@@ -57,8 +59,9 @@ describe("resolveDocument", () => {
   });
 
   it("lays the document over its template: env by name, the rest deep", () => {
-    const template =
-      builtInTemplates.find((entry) => entry.name === "mage" && entry.cluster_types.includes("docker")) ?? null;
+    const mage = readTemplate(findBuiltIn("mage")?.texts[0] ?? "");
+    const { values } = readValues(mage, "docker", undefined);
+    const template = { name: "mage", version: 1, document: filledUnderlay(mage, 1, "docker", values) };
     const { value, origins } = resolve(
       { template: "mage", container_config: { environment: { ENV: "dev" } } },
       { clusterType: "docker", template },
@@ -70,7 +73,8 @@ describe("resolveDocument", () => {
         { name: "ENV", value: "dev" },
       ],
     });
-    expect(origins.get("container_config.env[USER_CODE_PATH].value")).toBe("template:mage");
+    expect(origins.get("container_config.env[USER_CODE_PATH].value")).toBe("template:mage@1");
+    expect(origins.get("parameters.tag")).toBe("template:mage@1");
     expect(origins.get("container_config.env[ENV].value")).toBe("document");
   });
 

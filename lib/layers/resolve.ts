@@ -5,7 +5,6 @@ import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Fault } from "@/lib/shared/errors";
 import { readYaml } from "@/lib/shared/yaml";
 import { normaliseContainer } from "@/lib/workspaces/container";
-import type { TemplateDto } from "@/lib/workspaces/dto";
 import {
   builtinLayers,
   environmentLayers,
@@ -25,7 +24,8 @@ export type ResolveInput = {
   readonly clusterType: ClusterType;
   /** As stored: `container_config` and `lifecycle_config` may be YAML texts. It was checked when it was parsed. */
   readonly document: JsonObject;
-  readonly template: Pick<TemplateDto, "name" | "document"> | null;
+  /** The version that the document stands on, values put in. */
+  readonly template: { readonly name: string; readonly version: number; readonly document: JsonObject } | null;
   readonly settings: LayerSettings;
   readonly workspace: { readonly name: string };
   /** Facts of the cluster; the namespace here is the cluster's own. */
@@ -49,13 +49,23 @@ export function resolveDocument(input: ResolveInput): ResolvedDocument {
     builtin: builtinLayers(clusterType, facts),
     environment: [...environmentLayers(clusterType, input.settings, workspace.name), ...podAnnotationsLayers(facts)],
     policies: (input.policies ?? []).map((policy) => ({ ...policy, layer: normalise(policy.layer) })),
-    template: template ? normalise({ name: "template", detail: template.name, value: template.document }) : null,
-    document: normalise({ name: "document", value: input.document }),
+    template: template ? normalise(templateLayer(template)) : null,
+    document: normalise({ name: "document", value: template ? withoutVersion(input.document) : input.document }),
     preStart: input.preStart ? normalise(input.preStart) : null,
   });
   const final = withAccessMode(applyImageTag(resolveLayers(layers), layers.map(originOf)), clusterType);
   return { ...final, warnings: warningsOf(final, clusterType, facts), faults: checkRunnable(final.value, clusterType) };
 }
+
+const templateLayer = ({ name, version, document }: NonNullable<ResolveInput["template"]>): Layer => ({
+  name: "template",
+  detail: `${name}@${version}`,
+  value: document,
+});
+
+/** Stored documents say which version they stand on, whether or not their user wrote it: the template tells it. */
+const withoutVersion = (document: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(document).filter(([key]) => key !== "template_version"));
 
 /** YAML texts become maps, `environment` becomes `env` and Docker's limits `resources`, so that all layers speak one language. */
 function normaliseLayer(layer: Layer, type: ClusterType): Layer {

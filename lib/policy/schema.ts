@@ -11,6 +11,8 @@ export const ownFields: Readonly<Record<string, PlainCode>> = {
   name: "policy/own-name",
   cluster: "policy/own-cluster",
   template: "policy/own-template",
+  template_version: "policy/own-template",
+  parameters: "policy/own-template",
   description: "policy/own-description",
   pvc_subpath: "policy/own-folder",
 };
@@ -19,6 +21,8 @@ const defaults = documentSchema.omit({
   name: true,
   cluster: true,
   template: true,
+  template_version: true,
+  parameters: true,
   description: true,
   pvc_subpath: true,
 }).shape;

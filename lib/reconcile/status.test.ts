@@ -15,6 +15,8 @@ const workspace: WorkspaceRecord = {
   description: "",
   labels: {},
   template: null,
+  templateVersion: null,
+  templateOutdated: false,
   namespace: null,
   port: 6789,
   viewersMayOpen: false,

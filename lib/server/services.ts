@@ -5,6 +5,7 @@ import type { EventBus } from "@/lib/events/server/bus";
 import type { UseRecorder } from "@/lib/idle/server/recorder";
 import type { Metrics } from "@/lib/metrics/server/metrics";
 import type { PolicyBook } from "@/lib/policy/server/policy-book";
+import type { TemplateBook } from "@/lib/templates/server/template-book";
 import type { Sealer } from "@/lib/secrets/server/sealer";
 import type { Db } from "./db";
 import type { Logger } from "./logger";
@@ -24,9 +25,10 @@ export type Services = {
   readonly bus: EventBus;
   readonly metrics: Metrics;
   readonly policies: PolicyBook;
-  /** Tells the reconciler that there is something to do for a workspace. */
   /** Who passes through the portal to a workspace keeps it in use. */
   readonly use: UseRecorder;
+  readonly templates: TemplateBook;
+  /** Tells the reconciler that there is something to do for a workspace. */
   readonly wake: (workspaceId: string) => void;
 };
 

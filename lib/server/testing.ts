@@ -4,6 +4,7 @@ import { createEventBus } from "@/lib/events/server/bus";
 import { createUseRecorder } from "@/lib/idle/server/recorder";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import { createPolicyBook } from "@/lib/policy/server/policy-book";
+import { createTemplateBook } from "@/lib/templates/server/template-book";
 import { noPolicyFile } from "@/lib/policy/server/policy-file";
 import { createSealer } from "@/lib/secrets/server/sealer";
 import type { Db } from "./db";
@@ -32,8 +33,9 @@ export function testServices({ db, settings: given = {}, now = () => new Date() 
     bus: createEventBus("test"),
     metrics,
     policies: createPolicyBook(db, noPolicyFile),
-    wake: () => undefined,
     use: createUseRecorder({ db, clock: { now }, log }),
+    templates: createTemplateBook(db),
+    wake: () => undefined,
   };
 }
 

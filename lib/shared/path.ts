@@ -12,3 +12,10 @@ export function joinPath(base: string, key: string | number): string {
   if (!plain.test(key)) return `${base}[${JSON.stringify(key)}]`;
   return base === "" ? key : `${base}.${key}`;
 }
+
+/** The path that `formatPath` shows as this text. */
+export const parsePath = (shown: string): Path =>
+  [...shown.matchAll(/\[("(?:[^"\\]|\\.)*")\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, key]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? (key ?? "") : String(JSON.parse(quoted));
+  });

@@ -37,6 +37,7 @@ export function columnsOf(effective: JsonObject) {
     description: text(effective.description) ?? "",
     labels: labelsOf(effective.labels),
     template: text(effective.template),
+    templateVersion: typeof effective.template_version === "number" ? effective.template_version : null,
     port: portOf(effective),
     viewersMayOpen: getIn(effective, ["access", "viewers_may_open"]) === true,
     cpu: resource(effective, "cpu", "cpus"),

@@ -3,11 +3,10 @@ import { say } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
 import type { LayerSettings } from "@/lib/layers/environment-layers";
 import { asCreated, type StorageSettings } from "@/lib/layers/storage-settings";
-import { resolveDocument, type ResolvedDocument } from "@/lib/layers/resolve";
+import { resolveDocument, type ResolvedDocument, type ResolveInput } from "@/lib/layers/resolve";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import type { BuildContext, ObjectNames, Provider } from "@/lib/provisioning/provider";
 import type { JsonObject } from "@/lib/shared/json";
-import { builtInTemplates } from "@/lib/templates/built-in";
 import { overrideWarnings } from "@/lib/policy/conflicts";
 import type { PolicyLayers } from "@/lib/policy/layers";
 import { composeEnvironment } from "@/lib/variables/compose";
@@ -23,6 +22,8 @@ export type EffectiveInput = {
   readonly name: string;
   /** The document as stored. */
   readonly document: JsonObject;
+  /** What lies under it (lib/templates). */
+  readonly template: ResolveInput["template"];
   /** Of a workspace that exists: those of its snapshot, unless it is to take the present ones over. */
   readonly policies: PolicyLayers;
   /** Of a workspace that exists: the settings that chose its storage. */
@@ -36,18 +37,15 @@ export function resolveEffective({
   settings,
   name,
   document,
+  template,
   policies,
   storage = null,
 }: EffectiveInput): ResolvedDocument {
   const present = asCreated(settings, facts, storage);
-  const wanted = document.template;
-  const template = builtInTemplates.find(
-    (entry) => entry.name === wanted && (entry.cluster_types.includes(provider.type) || provider.type === "fake"),
-  );
   return resolveDocument({
     clusterType: provider.type,
     document,
-    template: template ?? null,
+    template,
     ...present,
     workspace: { name },
     policies,

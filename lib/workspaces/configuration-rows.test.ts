@@ -17,7 +17,11 @@ const effective = resolveDocument({
       resources: { limits: { cpu: "4" } },
     },
   },
-  template: { name: "tool", document: { container_config: { image: "example/tool:1", command: ["serve"] } } },
+  template: {
+    name: "tool",
+    version: 2,
+    document: { container_config: { image: "example/tool:1", command: ["serve"] } },
+  },
   settings: reading.settings,
   workspace: { name: "lab" },
   policies: [
@@ -43,7 +47,7 @@ const environment = [
     name: "REF",
     valueFrom: { secretKeyRef: { name: "s", key: "k" } },
     secret: false,
-    origin: "template:tool",
+    origin: "template:tool@2",
   },
 ];
 const rows = configurationRows(toEffectiveDto(effective, environment));
@@ -56,7 +60,7 @@ describe("the rows of an effective configuration", () => {
       value: "example/policy:1",
       origin: "policy:workspace",
       replaced: [
-        expect.objectContaining({ layer: "template:tool", value: "example/tool:1" }),
+        expect.objectContaining({ layer: "template:tool@2", value: "example/tool:1" }),
         expect.objectContaining({ layer: "document", value: "example/own:1" }),
       ],
     });
@@ -68,7 +72,11 @@ describe("the rows of an effective configuration", () => {
   });
 
   it("show a list without keys as one value, with the layer that set it", () => {
-    expect(row("container_config.command")).toMatchObject({ value: ["serve"], origin: "template:tool", replaced: [] });
+    expect(row("container_config.command")).toMatchObject({
+      value: ["serve"],
+      origin: "template:tool@2",
+      replaced: [],
+    });
   });
 
   it("show each variable once, with secrets masked", () => {
@@ -76,7 +84,7 @@ describe("the rows of an effective configuration", () => {
       value: "••••••",
       origin: "inherited:USER_DEFINED_VARS",
     });
-    expect(row("container_config.env[REF].valueFrom.secretKeyRef.key")).toMatchObject({ origin: "template:tool" });
+    expect(row("container_config.env[REF].valueFrom.secretKeyRef.key")).toMatchObject({ origin: "template:tool@2" });
     expect(rows.filter(({ path }) => path.endsWith("].name"))).toEqual([]);
     expect(JSON.stringify(rows)).not.toContain("s3cret");
   });
@@ -103,7 +111,7 @@ describe("the rows of an effective configuration", () => {
     const removed = configurationRows({
       document: { name: "lab" },
       origins: { name: "document" },
-      overrides: [{ path: "description", layer: "template:tool", value: "a tool", by: "document" }],
+      overrides: [{ path: "description", layer: "template:tool@2", value: "a tool", by: "document" }],
     });
     expect(removed[0]).toMatchObject({ path: "description", value: undefined, origin: "document" });
   });

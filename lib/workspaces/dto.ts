@@ -4,6 +4,7 @@ import type { EvidenceSource, EvidenceState } from "@/lib/idle/decide";
 import type { ClusterType, RuntimeEvent } from "@/lib/provisioning/provider";
 import type { Effect } from "@/lib/provisioning/plan";
 import type { Json, JsonObject } from "@/lib/shared/json";
+import type { Parameter } from "@/lib/templates/template";
 import type { Cause } from "./cause";
 import type { DriftEntry } from "./drift";
 import type { Phase } from "./phase";
@@ -29,6 +30,10 @@ export type WorkspaceSummaryDto = {
   readonly description: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly template: string | null;
+  /** The version that its document stands on. */
+  readonly template_version: number | null;
+  /** A newer version is in force: the workspace can be updated to it. */
+  readonly template_outdated: boolean;
   readonly revision: number;
   readonly desired: "running" | "stopped";
   readonly phase: Phase;
@@ -44,15 +49,15 @@ export type WorkspaceSummaryDto = {
   /** Somebody changed its objects behind Berth's back. */
   readonly drift: boolean;
   readonly last_activity_at: string | null;
+  /** When idle stop ends it; null: nothing stops it as things are. */
+  readonly idle_stops_at: string | null;
+  /** Its end has been announced. */
+  readonly idle_warned: boolean;
   readonly created_at: string;
   readonly updated_at: string;
   readonly started_at: string | null;
   readonly may: WorkspaceMay;
 };
-  /** When idle stop ends it; null: nothing stops it as things are. */
-  readonly idle_stops_at: string | null;
-  /** Its end has been announced. */
-  readonly idle_warned: boolean;
 
 /** The part of a summary that is the same for everybody who may see the workspace. */
 export type SharedSummary = Omit<WorkspaceSummaryDto, "may">;
@@ -75,11 +80,6 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
   readonly operation: OperationDto | null;
 };
 
-export type IngressDto = {
-  /** Null: see `problem`; without one, the load balancer has no address yet. */
-  readonly url: string | null;
-  readonly problem: string | null;
-  /** `problem` for screens in other languages. */
 /** What one source knows of the workspace's use. */
 export type IdleSourceDto = {
   readonly source: EvidenceSource;
@@ -109,6 +109,11 @@ export type IdleDto = {
   readonly sources: readonly IdleSourceDto[];
 };
 
+export type IngressDto = {
+  /** Null: see `problem`; without one, the load balancer has no address yet. */
+  readonly url: string | null;
+  readonly problem: string | null;
+  /** `problem` for screens in other languages. */
   readonly problem_text: Text | null;
 };
 
@@ -244,6 +249,17 @@ export type TemplateDto = {
   /** Name of an icon of the set. */
   readonly icon: string;
   readonly cluster_types: readonly ClusterType[];
-  /** What lies under the document. */
+  /** The number of the version that is in force. */
+  readonly version: number;
+  /** The version in force came with Berth. */
+  readonly built_in: boolean;
+  /** Not offered to those who make workspaces. */
+  readonly hidden: boolean;
+  /** No new workspace is made from it; `redirect` names the template to use instead. */
+  readonly deprecated: boolean;
+  readonly redirect: string | null;
+  /** What a form asks for; in a list for one cluster those that mean something there. */
+  readonly parameters: readonly Parameter[];
+  /** What lies under the document, placeholders and all; in a list for one cluster as it is there. */
   readonly document: JsonObject;
 };

@@ -11,6 +11,8 @@ const descriptions: Readonly<Record<string, string>> = {
   description: plain("hover/description"),
   labels: plain("hover/labels"),
   template: plain("hover/template"),
+  template_version: plain("hover/template-version"),
+  parameters: plain("hover/parameters"),
   container_config: plain("hover/container"),
   port: plain("hover/port"),
   health_path: plain("hover/health-path"),

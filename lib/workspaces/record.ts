@@ -21,6 +21,10 @@ export type WorkspaceRecord = {
   readonly description: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly template: string | null;
+  /** That its newest revision stands on; null: it has no template, or is from before there were versions. */
+  readonly templateVersion: number | null;
+  /** A newer version of its template is in force. */
+  readonly templateOutdated: boolean;
   readonly namespace: string | null;
   readonly port: number;
   readonly viewersMayOpen: boolean;
@@ -91,7 +95,12 @@ export type RevisionRecord = {
   readonly createdAt: Date;
 };
 
-export const refOf = ({ id, name, names, namespace }: WorkspaceRecord): WorkspaceRef => ({
+export const refOf = ({
+  id,
+  name,
+  names,
+  namespace,
+}: Pick<WorkspaceRecord, "id" | "name" | "names" | "namespace">): WorkspaceRef => ({
   id,
   name,
   names,

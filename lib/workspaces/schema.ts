@@ -5,6 +5,7 @@ import type { JsonObject } from "@/lib/shared/json";
 import { isCron, isTimeZone } from "@/lib/schedules/schedule";
 import { parseQuantity } from "@/lib/shared/quantity";
 import type { Container } from "./container";
+import { appliedByLabel } from "./applied-by";
 import { checkName } from "./names";
 
 /** Absent and `null` mean the same for most fields: nothing set here; in layers, `null` removes what a weaker one set. */
@@ -29,6 +30,7 @@ function checkLabelKey(key: string): Said | null {
   const [last = "", prefix, ...more] = key.split("/").reverse();
   if (more.length > 0 || !labelName.test(last)) return say("field/label-key", { key });
   if (prefix !== undefined && (prefix.length > 253 || !dnsName.test(prefix))) return say("field/label-prefix", { key });
+  if (key === appliedByLabel) return null;
   if (/(^|\.)(kubernetes\.io|k8s\.io|berth\.dev)$/.test(prefix ?? "")) return say("field/label-prefix-kept", { key });
   return null;
 }
@@ -94,7 +96,8 @@ const postStart = z.strictObject({
     ),
   ),
   hook_path: field(scriptPath),
-  before_server: field(z.boolean(plain("field/boolean"))),
+  // A container's own start is known to its image alone: nothing can be put between it and the server.
+  before_server: field(z.literal(false, plain("hook/before-server"))),
 });
 
 export const lifecycleSchema = z.strictObject({
@@ -183,6 +186,19 @@ export const documentSchema = z.strictObject({
   description: field(z.string(plain("field/description-text")).max(500, plain("field/description-long"))),
   labels: field(labels),
   template: field(z.string(plain("field/template-text")).regex(dnsLabel, plain("field/template-form"))),
+  template_version: field(
+    z
+      .int(plain("field/template-version"))
+      .min(1, plain("field/template-version"))
+      .max(1_000_000, plain("field/template-version")),
+  ),
+  parameters: field(
+    z.record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean(), z.null()], plain("template/scalar")),
+      plain("field/parameters"),
+    ),
+  ),
   container_config: field(container),
   port: field(port),
   health_path: field(healthPath),

@@ -30,6 +30,8 @@ export function toSharedSummary(
     description: workspace.description,
     labels: workspace.labels,
     template: workspace.template,
+    template_version: workspace.templateVersion,
+    template_outdated: workspace.templateOutdated,
     revision: workspace.revision,
     desired: workspace.desired === "running" ? "running" : "stopped",
     phase: workspace.phase,
@@ -42,20 +44,20 @@ export function toSharedSummary(
     settings_changed: workspace.settingsChanged,
     drift: workspace.drift.length > 0,
     last_activity_at: workspace.lastActivityAt?.toISOString() ?? null,
-    created_at: workspace.createdAt.toISOString(),
-    updated_at: workspace.updatedAt.toISOString(),
     idle_stops_at: stopsIdle(workspace) ? (workspace.idleStopsAt?.toISOString() ?? null) : null,
     idle_warned: stopsIdle(workspace) && workspace.idleWarnedAt !== null,
+    created_at: workspace.createdAt.toISOString(),
+    updated_at: workspace.updatedAt.toISOString(),
     started_at: workspace.startedAt?.toISOString() ?? null,
   };
 }
 
-export function toOperationDto(operation: OperationRecord, workspaceName: string): OperationDto {
-  return {
 /** Its end was decided on while it ran. */
 const stopsIdle = ({ desired, phase, idlePolicy }: WorkspaceRecord): boolean =>
   idlePolicy !== null && desired === "running" && (phase === "running" || phase === "unhealthy");
 
+export function toOperationDto(operation: OperationRecord, workspaceName: string): OperationDto {
+  return {
     id: operation.id,
     kind: operation.kind,
     workspace: workspaceName,

@@ -17,6 +17,12 @@ const template = (name: string): TemplateDto => ({
   description: "",
   icon: "box",
   cluster_types: [],
+  version: 1,
+  built_in: true,
+  hidden: false,
+  deprecated: false,
+  redirect: null,
+  parameters: [],
   document: {},
 });
 

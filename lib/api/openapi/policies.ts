@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
-import { clusterQuery, policyBody, policyQuery } from "../schemas";
+import { policyBody, policyQuery } from "../schemas";
 import { json, operationOf } from "./operation";
-import { anyObject, items, policy, policyEffect, policyVersion } from "./shapes";
+import { policy, policyEffect, policyVersion } from "./shapes";
 
-/** `/policies` and `/templates`. */
+/** `/policies`. */
 export const policyPaths: ZodOpenApiPathsObject = {
   "/policies/workspace": {
     get: operationOf("policies", "getWorkspacePolicy", "The workspace policy: file, newest version, versions", policy),
@@ -19,11 +19,6 @@ export const policyPaths: ZodOpenApiPathsObject = {
   "/policies/workspace/versions/{number}": {
     get: operationOf("policies", "getWorkspacePolicyVersion", "One version with its text", policyVersion, {
       requestParams: { path: z.object({ number: z.string() }) },
-    }),
-  },
-  "/templates": {
-    get: operationOf("templates", "listTemplates", "Templates that a new workspace may start from", items(anyObject), {
-      requestParams: { query: clusterQuery },
     }),
   },
 };

@@ -52,6 +52,8 @@ export const summary = z
     description: z.string(),
     labels: z.record(z.string(), z.string()),
     template: z.string().nullable(),
+    template_version: z.int().nullable(),
+    template_outdated: z.boolean(),
     revision: z.int(),
     desired: z.enum(["running", "stopped"]),
     phase: z.enum(phases),
@@ -64,10 +66,10 @@ export const summary = z
     settings_changed: z.array(z.string()),
     drift: z.boolean(),
     last_activity_at: time.nullable(),
-    created_at: time,
-    updated_at: time,
     idle_stops_at: time.nullable(),
     idle_warned: z.boolean(),
+    created_at: time,
+    updated_at: time,
     started_at: time.nullable(),
     may: z.record(z.enum(["open", "operate", "delete", "logs", "terminal", "share"]), z.boolean()),
   })
@@ -99,9 +101,9 @@ export const workspace = summary
         }),
       ),
     }),
+    expires_at: time.nullable(),
     ingress: z
       .object({ url: z.string().nullable(), problem: z.string().nullable(), problem_text: text.nullable() })
-    expires_at: time.nullable(),
       .nullable()
       .meta({ description: "The cluster's own address beside url; null: none was asked for" }),
     role: z.enum(roles),

@@ -107,6 +107,8 @@ export const documentTexts = {
   "field/description-long": "The description may have at most 500 characters: lists show it.",
   "field/template-text": "The template must be a text.",
   "field/template-form": "This is no name of a template: small letters, digits and hyphens.",
+  "field/template-version": "The version of a template is a whole number from 1.",
+  "field/parameters": "Parameters must be a map (name: value).",
   "field/config-map": "This must be a map (key: value) or a YAML text of one.",
   "field/port-whole": "The port must be a whole number.",
   "field/port-range": "Ports go from 1 to 65535.",

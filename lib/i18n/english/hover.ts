@@ -6,6 +6,18 @@ export const hoverTexts = {
   "hover/description": "Free text for people, at most 500 characters.",
   "hover/labels": "Up to 20 labels by which workspaces are found.",
   "hover/template": "Template whose values lie under this document.",
+  "hover/template-name": "1 to 40 small letters, digits and hyphens. Does not change.",
+  "hover/template-title": "What the card says; the name, if absent.",
+  "hover/template-description": "One or two sentences for the card, at most 300 characters.",
+  "hover/template-icon": "Picture on the card.",
+  "hover/template-cluster-types": "Types of clusters on which it is offered.",
+  "hover/template-parameters":
+    "What the form asks for, by name. A dollar sign and the name in braces stands for the value.",
+  "hover/template-document": "What lies under the document of a workspace, on every type of cluster.",
+  "hover/template-document-on": "Laid over the document on clusters of one type.",
+  "hover/template-version":
+    "The version of the template. Left out: the newest when the workspace is made, and that one from then on.",
+  "hover/parameters": "Values of the template's parameters, by name. What is left out has the template's default.",
   "hover/container": "The container: image, command, environment, resources, volumes.",
   "hover/port": "Port on which the workspace's server listens. Default: 6789.",
   "hover/health-path":

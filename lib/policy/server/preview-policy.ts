@@ -8,6 +8,7 @@ import type { Manifest } from "@/lib/provisioning/manifest";
 import { resolveEffective } from "@/lib/workspaces/compose";
 import type { InheritedSnapshot } from "@/lib/workspaces/inherited";
 import type { WorkspaceRecord } from "@/lib/workspaces/record";
+import { underlayOf } from "@/lib/templates/server/use-template";
 import { composeStored, snapshotOf } from "@/lib/workspaces/server/build-stored";
 import { invalid } from "@/lib/workspaces/server/read-input";
 import { forEachWithDocument } from "@/lib/workspaces/server/settings-store";
@@ -72,7 +73,7 @@ async function effectOn(
     faults,
   };
   if (faults.length > 0) return { ...of, effect: "refused", keys: [...new Set(faults.map(({ path }) => path))] };
-  const now = resolved(call, cluster, stored, { ...snapshot, policies: layers(present) }, facts);
+  const now = await resolved(call, cluster, stored, { ...snapshot, policies: layers(present) }, facts);
   const known = new Set(conflictsOf(now).map(({ path }) => path));
   const taken = conflictsOf(next).map(({ path }) => path);
   if (taken.some((path) => !known.has(path))) return { ...of, effect: "overridden", keys: taken };
@@ -80,14 +81,17 @@ async function effectOn(
   return { ...of, effect: keys.length > 0 ? "defaults" : "unaffected", keys };
 }
 
-const resolved = (
+async function resolved(
   { services }: Call,
   { provider }: ConnectedCluster,
-  { workspace, document }: Stored,
+  { workspace: { name }, document }: Stored,
   { policies, storage }: InheritedSnapshot,
   facts: JsonObject,
-): ResolvedDocument =>
-  resolveEffective({ provider, facts, settings: services.settings, name: workspace.name, document, policies, storage });
+): Promise<ResolvedDocument> {
+  const { settings } = services;
+  const template = await underlayOf(services, document, provider.type);
+  return resolveEffective({ provider, facts, settings, name, document, template, policies, storage });
+}
 
 type Checked = { readonly next: ResolvedDocument; readonly facts: JsonObject; readonly faults: readonly Fault[] };
 
@@ -110,7 +114,7 @@ async function checkNext(
     return { next: effective, facts: await cluster.facts(signal), faults: check(effective, manifests) };
   } catch (error) {
     if (!isPortalError(error)) throw error;
-    const next = resolved(call, cluster, stored, inherited, {});
+    const next = await resolved(call, cluster, stored, inherited, {});
     const refused = error.code === "policy/denied" || error.code === "document/invalid";
     const own = error.options.faults ?? [{ path: "", message: error.message }];
     return { next, facts: {}, faults: refused ? own : check(next, []) };

@@ -4,6 +4,7 @@ import { isPolicyChange } from "@/lib/policy/changes";
 import { layersOfExisting, policyLayers } from "@/lib/policy/layers";
 import type { Call } from "@/lib/server/services";
 import { isPortalError } from "@/lib/shared/errors";
+import { underlayOf } from "@/lib/templates/server/use-template";
 import { equalJson, type JsonObject } from "@/lib/shared/json";
 import { columnsOf, lifecycleColumnsOf } from "../columns";
 import { resolveEffective } from "../compose";
@@ -81,6 +82,7 @@ async function build(
       settings: services.settings,
       name: workspace.name,
       document,
+      template: await underlayOf(services, document, provider.type),
       policies,
       storage,
     };

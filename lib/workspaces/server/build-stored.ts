@@ -1,6 +1,7 @@
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Services } from "@/lib/server/services";
 import type { JsonObject } from "@/lib/shared/json";
+import { underlayOf } from "@/lib/templates/server/use-template";
 import { asCreated } from "@/lib/layers/storage-settings";
 import { composeWorkspace, resolveEffective, type Composed } from "../compose";
 import { readSnapshot, type InheritedSnapshot } from "../inherited";
@@ -30,7 +31,7 @@ export const snapshotOf = (services: Pick<Services, "secrets">, workspace: Works
 
 /** Resolves and builds a stored workspace as its row and cluster say now. */
 export async function composeStored(
-  services: Pick<Services, "settings" | "secrets">,
+  services: Pick<Services, "settings" | "secrets" | "templates">,
   cluster: ConnectedCluster,
   { workspace, document }: StoredWorkspace,
   signal: AbortSignal,
@@ -41,7 +42,9 @@ export async function composeStored(
   const inherited = options.inherited ?? snapshotOf(services, workspace);
   const { policies, storage } = inherited;
   const { facts } = asCreated(settings, await cluster.facts(signal), storage);
-  const effective = resolveEffective({ provider, facts, settings, name: workspace.name, document, policies, storage });
+  const template = await underlayOf(services, document, provider.type);
+  const { name } = workspace;
+  const effective = resolveEffective({ provider, facts, settings, name, document, template, policies, storage });
   const composed = composeWorkspace({
     provider,
     facts,

@@ -2,6 +2,7 @@ import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
 import { layersOfExisting, policyLayers } from "@/lib/policy/layers";
 import type { Services } from "@/lib/server/services";
+import { underlayOf } from "@/lib/templates/server/use-template";
 import { resolveEffective, type Composed } from "../compose";
 import { snapshotOf, type StoredWorkspace } from "./build-stored";
 import { checkObjects } from "./check-objects";
@@ -29,6 +30,7 @@ export async function checkStored(
         settings,
         name: workspace.name,
         document,
+        template: await underlayOf(services, document, provider.type),
         policies: layersOfExisting(policyLayers(inForce, provider.type), policies),
         storage,
       })

@@ -4,6 +4,7 @@ import type { JsonObject } from "@/lib/shared/json";
 import { resolveEffective } from "../compose";
 import { isStorageOf } from "../storage";
 import type { OperationDto } from "../dto";
+import { underlayOf } from "@/lib/templates/server/use-template";
 import { announce } from "./announce";
 import { findFor, type Ref } from "./authorise";
 import { composeStored, snapshotOf } from "./build-stored";
@@ -58,6 +59,7 @@ export async function deleteWorkspace(
     settings: services.settings,
     name,
     document,
+    template: await underlayOf(services, document, provider.type),
     policies,
     storage,
   });

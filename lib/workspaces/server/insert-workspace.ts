@@ -14,6 +14,8 @@ export type NewWorkspace = Pick<
   | "description"
   | "labels"
   | "template"
+  | "templateVersion"
+  | "templateOutdated"
   | "namespace"
   | "port"
   | "viewersMayOpen"
@@ -53,11 +55,12 @@ export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inser
   };
   const rows = await db.$queryRaw<WorkspaceRow[]>`
     WITH made AS (
-      INSERT INTO "Workspace" ("id", "name", "clusterId", "liveKey", "ownerId", "description", "labels", "template", "namespace", "port",
+      INSERT INTO "Workspace" ("id", "name", "clusterId", "liveKey", "ownerId", "description", "labels", "template", "templateVersion",
+        "templateOutdated", "namespace", "port",
         "viewersMayOpen", "names", "desired", "revision", "inherited", "phase", "image", "cpu", "memory", "idlePolicy", "schedule", "expiresAt",
         "postStart", "createdAt", "updatedAt")
       VALUES (${id}, ${made.name}, ${made.clusterId}, ${`${made.clusterId}/${made.name}`}, ${made.ownerId}, ${made.description},
-        ${JSON.stringify(made.labels)}::jsonb, ${made.template}, ${made.namespace}, ${made.port}, ${made.viewersMayOpen},
+        ${JSON.stringify(made.labels)}::jsonb, ${made.template}, ${made.templateVersion}::int, ${made.templateOutdated}, ${made.namespace}, ${made.port}, ${made.viewersMayOpen},
         ${JSON.stringify(made.names)}::jsonb, 'running', 1, ${made.inherited}, 'queued', ${made.image}, ${made.cpu}, ${made.memory},
         ${jsonOrNull(made.idlePolicy)}::jsonb, ${jsonOrNull(made.schedule)}::jsonb, ${made.expiresAt}, ${jsonOrNull(made.postStart)}::jsonb,
         ${now}, ${now})

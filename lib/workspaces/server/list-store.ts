@@ -45,7 +45,7 @@ const sorts: Readonly<Record<SortKey, { readonly key: Prisma.Sql; readonly cast:
 };
 
 /** All of WorkspaceRow (of the table as `w`) but the sealed `inherited`, which is long and which nobody is shown. */
-export const shownColumns = Prisma.sql`w."id", w."name", w."clusterId", w."ownerId", w."description", w."labels", w."template", w."namespace", w."port",
+export const shownColumns = Prisma.sql`w."id", w."name", w."clusterId", w."ownerId", w."description", w."labels", w."template", w."templateVersion", w."templateOutdated", w."namespace", w."port",
   w."viewersMayOpen", w."names", w."desired", w."revision", w."appliedRevision", w."restartCount", w."deleteStorage", w."waitingInherited", w."settingsChanged", w."drift",
   w."phase", w."cause", w."ready", w."restarts", w."image", w."cpu", w."memory", w."startedAt", w."lastActivityAt", w."idlePolicy",
   w."idleStopsAt", w."idleWarnedAt", w."keepUntil", w."schedule", w."expiresAt", w."postStart", w."createdAt", w."updatedAt"`;

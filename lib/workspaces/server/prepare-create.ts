@@ -10,13 +10,14 @@ import { idFrom } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
+import { pinTemplate } from "@/lib/templates/server/pin-template";
 import { columnsOf } from "../columns";
 import { composeWorkspace, resolveEffective, type Composed } from "../compose";
 import { takeSnapshot, type InheritedSnapshot } from "../inherited";
+import { locateFaults } from "../locate-faults";
 import { checkNamespace } from "../namespace";
 import { checkObjects } from "./check-objects";
-import { checkTemplate } from "./check-template";
-import { readInput, type DocumentInput } from "./read-input";
+import { invalid, readInput, type DocumentInput } from "./read-input";
 import type { NewWorkspace } from "./insert-workspace";
 import { earlierWorkspaces } from "./store";
 
@@ -35,18 +36,20 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
   }
   const { services, actor } = call;
   const { settings } = services;
-  const { document, json, text, cluster } = readInput(call, input);
+  const { document: parsed, json, text, cluster } = readInput(call, input);
   const { provider, config } = cluster;
-  const { name } = document;
-  const [facts, variables, inForce, earlier] = await Promise.all([
+  const { name } = parsed;
+  const [facts, variables, inForce, earlier, pinned] = await Promise.all([
     cluster.facts(call.signal),
     clusterVariables(services, cluster, { workspace: name }),
     services.policies.inForce(),
     earlierWorkspaces(services.db, config.id, name),
+    pinTemplate(services, json, provider.type, null),
   ]);
+  if (pinned.faults.length > 0) throw invalid(locateFaults(pinned.faults, text));
+  const { document, underlay: template } = pinned;
   const policies = policyLayers(inForce, provider.type);
-  const effective = resolveEffective({ provider, facts, settings, name, document: json, policies });
-  checkTemplate(json, config.type);
+  const effective = resolveEffective({ provider, facts, settings, name, document, template, policies });
   const namespace = checkNamespace(effective.value, config, facts, settings.KUBE_NAMESPACE);
   const snapshot = takeSnapshot(name, effective.value, variables, settings, policies, storageSettings(settings, facts));
   // The same for the preview and the deed, so that the objects which were shown are those which are made; nobody else can foretell it.
@@ -64,12 +67,12 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
     namespace,
     running: true,
   });
-  checkObjects({ cluster, effective, manifests: composed.manifests, conflictsOf: effective }, inForce);
-  const image: unknown = getIn(effective.value, ["container_config", "image"]);
-  const made: NewWorkspace = {
   const { expiresAt } = columnsOf(effective.value);
   if (expiresAt !== null && expiresAt <= services.clock.now())
     throw invalid([{ path: "access.expires_at", ...say("workspace/expires-past") }]);
+  checkObjects({ cluster, effective, manifests: composed.manifests, conflictsOf: effective }, inForce);
+  const image: unknown = getIn(effective.value, ["container_config", "image"]);
+  const made: NewWorkspace = {
     id,
     name,
     clusterId: config.id,
@@ -79,7 +82,8 @@ export async function prepareCreate(call: Call, input: DocumentInput): Promise<P
     names,
     inherited: services.secrets.seal(JSON.stringify(snapshot)),
     image: typeof image === "string" ? image : null,
-    document: json,
+    document,
+    templateOutdated: pinned.outdated,
     documentYaml: text,
     authorEmail: actor.email,
     now: services.clock.now(),

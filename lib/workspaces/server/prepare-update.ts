@@ -9,14 +9,17 @@ import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Path } from "@/lib/shared/path";
 import { readYaml } from "@/lib/shared/yaml";
 import { isYamlEditError, patchYaml } from "@/lib/shared/yaml-patch";
+import { pinTemplate } from "@/lib/templates/server/pin-template";
+import { underlayOf, versionOf } from "@/lib/templates/server/use-template";
+import { withTemplateVersion } from "@/lib/templates/server/with-template-version";
 import { resolveEffective, type Composed } from "../compose";
+import { locateFaults } from "../locate-faults";
 import { parseDocument, type ParsedDocument } from "../document";
 import { growingFaults, identityFaults, immutableFaults } from "../immutable";
 import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
 import type { RevisionRecord, WorkspaceRecord } from "../record";
 import { notFound, findFor, type Ref } from "./authorise";
 import { composeStored, snapshotOf, waitingSnapshotOf } from "./build-stored";
-import { checkTemplate } from "./check-template";
 import { checkObjects, refuse } from "./check-objects";
 import { beingDeleted } from "./operate-workspace";
 import { invalid } from "./read-input";
@@ -27,6 +30,8 @@ export type UpdateInput = {
   readonly document?: JsonObject | undefined;
   /** The whole new text, in place of a patch. */
   readonly document_yaml?: string | undefined;
+  /** Move to this version of its template; values of parameters that it does not have are left out. */
+  readonly template_version?: number | "latest" | undefined;
   /** Take the cluster's variables and the policies as they are now; restarts when they differ. */
   readonly update_workspace_settings?: boolean | undefined;
   readonly apply?: "now" | "next-restart" | undefined;
@@ -47,6 +52,8 @@ export type PreparedUpdate = {
   /** As it will be. */
   readonly next: WorkspaceRecord;
   readonly changed: boolean;
+  /** Its template has a newer version than the one that the document stands on. */
+  readonly templateOutdated: boolean;
   readonly parsed: ParsedDocument;
   /** As it will be stored: with the image that the workspace keeps. */
   readonly document: JsonObject;
@@ -68,12 +75,14 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   if (current.desired === "absent") throw beingDeleted(current);
   const revision = await findRevision(services.db, current.id, current.revision);
   if (!revision) throw notFound(ref);
-  const parsed = readUpdate(cluster, revision, input);
+  const parsed = await readUpdate(call, cluster, revision, input);
   const faults = identityFaults(parsed.document, { name: current.name, cluster: cluster.config.name });
   if (faults.length > 0) throw invalid(faults);
-  checkTemplate(parsed.json, cluster.config.type);
 
   const { provider } = cluster;
+  const pinned = await pinTemplate(services, parsed.json, provider.type, input.image_from ?? revision.document);
+  if (pinned.faults.length > 0) throw invalid(locateFaults(pinned.faults, parsed.text));
+  const { underlay } = pinned;
   const facts = await cluster.facts(call.signal);
   const stored = snapshotOf(services, current);
   const { storage } = stored;
@@ -84,11 +93,15 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   const presentLayers = policyLayers(inForce, provider.type);
   const taken = layersOfExisting(presentLayers, wished.policies);
   const takesOver = input.update_workspace_settings === true;
-  const resolve = (document: JsonObject, policies: PolicyLayers = wished.policies) =>
-    resolveEffective({ provider, facts, settings: services.settings, name: current.name, document, policies, storage });
-  const before = resolve(revision.document);
-  const imageFrom = input.image_from ? resolve(input.image_from) : before;
-  const document = keepImage(parsed, resolve(parsed.json), imageFrom);
+  const { settings } = services;
+  const { name } = current;
+  const resolve = (document: JsonObject, policies: PolicyLayers = wished.policies, template = underlay) =>
+    resolveEffective({ provider, facts, settings, name, document, template, policies, storage });
+  const resolveStored = async (document: JsonObject) =>
+    resolve(document, wished.policies, await underlayOf(services, document, provider.type));
+  const before = await resolveStored(revision.document);
+  const imageFrom = input.image_from ? await resolveStored(input.image_from) : before;
+  const document = keepImage(parsed, pinned.document, resolve(pinned.document), imageFrom);
   const underWished = resolve(document);
   const underPresent = resolve(document, taken);
   const effective = takesOver ? underPresent : underWished;
@@ -115,7 +128,8 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
     : [...snapshotChanges(wished, present, current.name), ...policyChanges(underWished, underPresent, [])];
   const newSnapshot = takesOver ? (settingsChanged.length > 0 ? present : null) : waiting;
   const snapshot = newSnapshot ?? stored;
-  const changed = parsed.text !== revision.documentYaml;
+  const changed =
+    parsed.text !== revision.documentYaml || (underlay !== null && underlay.version !== versionOf(revision.document));
   const next: WorkspaceRecord = {
     ...current,
     revision: changed ? current.revision + 1 : current.revision,
@@ -135,6 +149,7 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
     current,
     next,
     changed,
+    templateOutdated: pinned.outdated,
     parsed,
     document,
     effective,
@@ -146,10 +161,17 @@ export async function prepareUpdate(call: Call, ref: Ref, input: UpdateInput): P
   };
 }
 
-function readUpdate(cluster: ConnectedCluster, revision: RevisionRecord, input: UpdateInput): ParsedDocument {
-  const text =
+async function readUpdate(
+  { services }: Call,
+  cluster: ConnectedCluster,
+  revision: RevisionRecord,
+  input: UpdateInput,
+): Promise<ParsedDocument> {
+  const written =
     input.document_yaml ??
     (input.document ? mergeText(revision.documentYaml, input.document, []) : revision.documentYaml);
+  const { template_version: wanted } = input;
+  const text = wanted === undefined ? written : await withTemplateVersion(services, written, wanted, revision.document);
   const reading = parseDocument(text, { clusterType: cluster.config.type });
   if (!reading.ok) throw invalid(reading.faults);
   return reading;
@@ -184,8 +206,13 @@ function withoutNulls(value: Json): Json {
 }
 
 /** Absent `image` on update keeps the workspace's image (product, section 4). */
-function keepImage(parsed: ParsedDocument, after: ResolvedDocument, before: ResolvedDocument): JsonObject {
+function keepImage(
+  { document }: ParsedDocument,
+  json: JsonObject,
+  after: ResolvedDocument,
+  before: ResolvedDocument,
+): JsonObject {
   const image = getIn(before.value, ["container_config", "image"]);
-  if (typeof image !== "string" || getIn(after.value, ["container_config", "image"]) !== undefined) return parsed.json;
-  return { ...parsed.json, container_config: { ...parsed.document.container_config, image } };
+  if (typeof image !== "string" || getIn(after.value, ["container_config", "image"]) !== undefined) return json;
+  return { ...json, container_config: { ...document.container_config, image } };
 }

@@ -7,6 +7,7 @@ import { checkPolicies } from "@/lib/policy/check";
 import { layersOfExisting, policyLayers, type PolicyLayers } from "@/lib/policy/layers";
 import type { PolicyInForce } from "@/lib/policy/policy";
 import { equalJson, type JsonObject } from "@/lib/shared/json";
+import { underlayOf } from "@/lib/templates/server/use-template";
 import type { ClusterVariable } from "@/lib/variables/inherit";
 import { resolveEffective } from "../compose";
 import { snapshotChanges, takeSnapshot, type InheritedSnapshot } from "../inherited";
@@ -50,15 +51,16 @@ export type StoredWithDocument = { readonly workspace: WorkspaceRecord; readonly
 
 /** What a workspace took from its cluster, and its effective configuration under the policies of that time. */
 export async function effectiveAsStored(
-  { settings, secrets }: Pick<Services, "settings" | "secrets">,
+  { settings, secrets, templates }: Pick<Services, "settings" | "secrets" | "templates">,
   { provider }: ConnectedCluster,
   { workspace, document }: StoredWithDocument,
 ): Promise<{ readonly snapshot: InheritedSnapshot; readonly value: JsonObject }> {
   const snapshot = snapshotOf({ secrets }, workspace);
   const { name } = workspace;
   const { policies } = snapshot;
+  const template = await underlayOf({ templates }, document, provider.type);
   // Facts decide about storage and namespace, which stay, never about the environment.
-  const { value } = resolveEffective({ provider, facts: {}, settings, name, document, policies });
+  const { value } = resolveEffective({ provider, facts: {}, settings, name, document, template, policies });
   return { snapshot, value };
 }
 
@@ -74,9 +76,10 @@ async function changesOf(
   const { name } = workspace;
   const stored = snapshotOf(services, workspace);
   const layers = layersOfExisting(policyLayers(policies, provider.type), stored.policies);
+  const template = await underlayOf(services, document, provider.type);
   // Facts decide about storage and namespace, which stay, never about the environment.
   const resolve = (taken: PolicyLayers) =>
-    resolveEffective({ provider, facts: {}, settings, name, document, policies: taken });
+    resolveEffective({ provider, facts: {}, settings, name, document, template, policies: taken });
   const before = resolve(stored.policies);
   const now = equalJson(layers, stored.policies) ? before : resolve(layers);
   const broken = checkPolicies(

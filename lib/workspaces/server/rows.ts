@@ -19,6 +19,8 @@ export type WorkspaceRow = {
   readonly description: string;
   readonly labels: unknown;
   readonly template: string | null;
+  readonly templateVersion: number | null;
+  readonly templateOutdated: boolean;
   readonly namespace: string | null;
   readonly port: number;
   readonly viewersMayOpen: boolean;
@@ -102,7 +104,7 @@ const textMap = (value: unknown): Readonly<Record<string, string>> =>
       )
     : {};
 
-function toNames(value: unknown): ObjectNames {
+export function toNames(value: unknown): ObjectNames {
   const { main = "", data = "", env = "" } = textMap(value);
   return { main, data, env };
 }
@@ -147,6 +149,8 @@ export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): Worksp
     template: row.template,
     namespace: row.namespace,
     port: row.port,
+    templateVersion: row.templateVersion,
+    templateOutdated: row.templateOutdated,
     viewersMayOpen: row.viewersMayOpen,
     names: toNames(row.names),
     desired: oneOf(desiredStates, row.desired, "stopped"),

@@ -89,6 +89,8 @@ export type WorkspaceChange = {
     readonly description?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly template?: string | null;
+    readonly templateVersion?: number | null;
+    readonly templateOutdated?: boolean;
     readonly port?: number;
     readonly viewersMayOpen?: boolean;
     readonly cpu?: string | null;
@@ -119,7 +121,6 @@ export type Changed = {
 };
 
 const unusedSince = ({ lastActivityAt, keepUntil }: NonNullable<WorkspaceChange["unlessUsed"]>) => ({
-  desired: "running",
   keepUntil,
   OR: [{ lastActivityAt: null }, ...(lastActivityAt === null ? [] : [{ lastActivityAt: { lte: lastActivityAt } }])],
 });

@@ -9,6 +9,7 @@ import type { PublishedEvent } from "@/lib/events/event";
 import { createUseRecorder } from "@/lib/idle/server/recorder";
 import { createMetrics } from "@/lib/metrics/server/metrics";
 import { createPolicyBook } from "@/lib/policy/server/policy-book";
+import { createTemplateBook } from "@/lib/templates/server/template-book";
 import { noPolicyFile, type PolicyFile } from "@/lib/policy/server/policy-file";
 import type { Provider } from "@/lib/provisioning/provider";
 import { createReconcileLoop, loopDefaults, type LoopOptions, type ReconcileLoop } from "@/lib/reconcile/server/loop";
@@ -89,8 +90,9 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     bus,
     metrics: createMetrics({ process: false }),
     policies: createPolicyBook(db, options.policyFile ?? noPolicyFile),
-    wake: (workspaceId) => wake(workspaceId),
     use: createUseRecorder({ db, clock: { now }, log }),
+    templates: createTemplateBook(db),
+    wake: (workspaceId) => wake(workspaceId),
   };
   const loop = createReconcileLoop(services, { ...loopDefaults, random: () => 0, alone: false, ...options.loop });
   wake = loop.wake;
@@ -129,7 +131,7 @@ export async function openTestPortal(options: TestPortalOptions): Promise<TestPo
     async stop() {
       await loop.close();
       await clusters.close();
+      await services.use.close();
     },
   };
-      await services.use.close();
 }

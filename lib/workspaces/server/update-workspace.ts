@@ -46,7 +46,18 @@ async function differenceNow(call: Call, ref: Ref, input: UpdateInput): Promise<
 
 function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): WorkspaceChange {
   const { services, actor } = call;
-  const { current, next, changed, document, parsed, effective, newSnapshot, settingsChanged, settingsLeft } = prepared;
+  const {
+    current,
+    next,
+    changed,
+    templateOutdated,
+    document,
+    parsed,
+    effective,
+    newSnapshot,
+    settingsChanged,
+    settingsLeft,
+  } = prepared;
   const waits = input.apply === "next-restart" && current.desired === "running";
   const { port, cpu, memory, ...shown } = columnsOf(effective.value);
   const number = next.revision;
@@ -62,6 +73,7 @@ function changeOf(call: Call, prepared: PreparedUpdate, input: UpdateInput): Wor
     data: {
       revision: next.revision,
       ...shown,
+      templateOutdated,
       ...(waits
         ? { settingsChanged, ...(takesOver ? { waitingInherited: sealed } : {}) }
         : {
