@@ -4,6 +4,7 @@ import type { HealthCheck } from "@/lib/health/check";
 import type { MeDto } from "@/lib/workspaces/dto";
 import packageJson from "../package.json" with { type: "json" };
 import { CliError, createClient, exitCodes, readLogin, saveLogin } from "./cli/client";
+import { fleetCommand, updateAllCommand } from "./cli/fleet";
 import { policyCommand } from "./cli/policy";
 import { routesCommand } from "./cli/routes";
 import { workspaceCommand } from "./cli/workspace";
@@ -40,6 +41,8 @@ program
 
 program.addCommand(workspaceCommand());
 program.addCommand(routesCommand());
+program.addCommand(updateAllCommand());
+program.addCommand(fleetCommand());
 program.addCommand(policyCommand());
 
 program

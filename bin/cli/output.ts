@@ -42,3 +42,10 @@ export function print<T extends { readonly name: string }>(
   else if (format === "name") for (const row of rows) console.log(row.name);
   else console.log(table(rows, columns));
 }
+
+/** A value, or the text that says it to people. */
+export function show(value: unknown, format: Format, text: string): void {
+  if (format === "json") console.log(JSON.stringify(value, null, 2));
+  else if (format === "yaml") console.log(dump(value).trimEnd());
+  else console.log(text.trimEnd());
+}

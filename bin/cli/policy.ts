@@ -1,8 +1,7 @@
 import { Command } from "commander";
-import { dump } from "js-yaml";
 import type { PolicyDto, PolicyEffectDto, PolicyVersionDto } from "@/lib/policy/dto";
 import { createClient, readLogin } from "./client";
-import { parseFormat, table, type Format } from "./output";
+import { parseFormat, show, table, type Format } from "./output";
 import { readFile } from "./workspace-shared";
 
 const path = "/policies/workspace";
@@ -63,12 +62,6 @@ export function policyCommand(): Command {
     });
 
   return policy;
-}
-
-function show(value: unknown, format: Format, text: string): void {
-  if (format === "json") console.log(JSON.stringify(value, null, 2));
-  else if (format === "yaml") console.log(dump(value).trimEnd());
-  else console.log(text.trimEnd());
 }
 
 function effectTable({ counts, items }: PolicyEffectDto): string {

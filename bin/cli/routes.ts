@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import type { ListDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { CliError, createClient, exitCodes, readLogin, type Client } from "./client";
+import { followFleet, planAndApply } from "./fleet";
 import { at, follow, pathOf, type Accepted } from "./workspace-shared";
 
 type Options = { readonly cluster?: string; readonly all?: boolean };
@@ -19,36 +19,26 @@ export function routesCommand(): Command {
       if (names.length > 0 === (options.all ?? false))
         throw new CliError("Name workspaces, or say --all", exitCodes.usage);
       const api = createClient(readLogin());
-      const targets = options.all ? await withIngress(api, options) : names.map((name) => ({ name, ...at(options) }));
-      const failed: string[] = [];
-      for (const { name, ...query } of targets) {
-        try {
-          const path = `${pathOf(name)}/re-add-routes`;
-          const { operation } = await api.json<Accepted>(path, { method: "POST", body: {}, query });
-          await follow(api, operation, true);
-          console.log(`${name}: ${operation.progress.length === 0 ? "nothing to do" : "done"}`);
-        } catch (error) {
-          if (!(error instanceof CliError) || !options.all) throw error;
-          failed.push(name);
-          console.error(`${name}: ${error.message}`);
-        }
+      if (options.all) return forAll(api, options);
+      for (const name of names) {
+        const request = { method: "POST", body: {}, query: at(options) };
+        const { operation } = await api.json<Accepted>(`${pathOf(name)}/re-add-routes`, request);
+        await follow(api, operation, true);
+        console.log(`${name}: ${operation.progress.length === 0 ? "nothing to do" : "done"}`);
       }
-      if (failed.length > 0) throw new CliError(`${failed.length} of ${targets.length} workspaces failed`);
     });
 }
 
-/** Those that have, or should have, an address of the cluster's own. */
-async function withIngress(api: Client, options: Options): Promise<readonly { name: string; cluster: string }[]> {
-  const found: { name: string; cluster: string }[] = [];
-  for (let cursor: string | undefined; ;) {
-    const query = { limit: "200", cursor, ...at(options) };
-    const page = await api.json<ListDto<WorkspaceSummaryDto>>("/workspaces", { query });
-    for (const { name, cluster, cluster_type, may } of page.items) {
-      if (cluster_type !== "kubernetes" || !may.operate) continue;
-      const { ingress } = await api.json<WorkspaceDto>(pathOf(name), { query: { cluster } });
-      if (ingress) found.push({ name, cluster });
-    }
-    if (!page.next_cursor) return found;
-    cursor = page.next_cursor;
-  }
+/** One fleet change: nothing restarts, so many at once do no harm, and one that fails stops no other. */
+async function forAll(api: Client, options: Options): Promise<void> {
+  const request = { action: "re-add-routes", selector: at(options) } as const;
+  const { plan, fleet } = await planAndApply(api, request, { batch: 100, max_unavailable: 100, max_failures: 1000 });
+  for (const { name, state } of plan.items) if (state === "unchanged") console.log(`${name}: nothing to do`);
+  const ended = fleet && (await followFleet(api, fleet));
+  const done = ended?.items.filter(({ state }) => state === "done") ?? [];
+  for (const { name } of done) console.log(`${name}: done`);
+  const refused = plan.items.filter(({ state }) => state === "refused");
+  for (const { name, reasons } of refused) console.error(`${name}: ${reasons.map(({ message }) => message).join(" ")}`);
+  const failed = refused.length + (ended?.counts.failed ?? 0);
+  if (failed > 0) throw new CliError(`${failed} of ${plan.items.length} workspaces failed`);
 }
