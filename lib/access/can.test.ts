@@ -49,6 +49,7 @@ const onOthers: Record<WorkspaceAction, readonly Role[]> = {
 const inPortal: Record<PortalAction, readonly Role[]> = {
   "workspace:create": ["owner", "admin", "editor"],
   "cluster:read": ["owner", "admin", "editor", "viewer"],
+  "cluster:adopt": ["owner", "admin"],
   "cluster:inspect": ["owner", "admin"],
   "cluster:write": ["owner"],
   "variable:read": ["owner", "admin"],
@@ -56,9 +57,9 @@ const inPortal: Record<PortalAction, readonly Role[]> = {
   "secret:read": ["owner"],
   "policy:read": ["owner", "admin"],
   "policy:write": ["owner", "admin"],
-  "health:read": ["owner", "admin"],
   "template:read": ["owner", "admin", "editor"],
   "template:write": ["owner", "admin"],
+  "health:read": ["owner", "admin"],
   "fleet:read": ["owner", "admin", "editor", "viewer"],
   "fleet:write": ["owner", "admin", "editor", "viewer"],
   "self:write": ["owner", "admin", "editor", "viewer"],

@@ -25,17 +25,19 @@ export const grants = {
   "cluster:read": { owner: "all", admin: "all", editor: "all", viewer: "all" },
   /** Health checks, capacity and missing rights of a cluster. */
   "cluster:inspect": { owner: "all", admin: "all", editor: "none", viewer: "none" },
+  /** See what runs on a cluster without being a workspace, and take it over. */
+  "cluster:adopt": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "cluster:write": { owner: "all", admin: "none", editor: "none", viewer: "none" },
   "variable:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "variable:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "secret:read": { owner: "all", admin: "none", editor: "none", viewer: "none" },
   "policy:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
   "policy:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
-  "health:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
-  /** See changes over many workspaces. What one does to a workspace needs `workspace:operate` on that one. */
   /** For those who make or change workspaces. */
   "template:read": { owner: "all", admin: "all", editor: "all", viewer: "none" },
   "template:write": { owner: "all", admin: "all", editor: "none", viewer: "none" },
+  "health:read": { owner: "all", admin: "all", editor: "none", viewer: "none" },
+  /** See changes over many workspaces. What one does to a workspace needs `workspace:operate` on that one. */
   "fleet:read": { owner: "all", admin: "all", editor: "own", viewer: "own" },
   /** Plan, apply, pause, resume and stop them; also without a global role, for one may have been given on workspaces. */
   "fleet:write": { owner: "all", admin: "all", editor: "own", viewer: "own" },
@@ -63,16 +65,17 @@ export const scopeOf = {
   "workspace:offer-secrets": "admin",
   "cluster:read": "read",
   "cluster:inspect": "read",
+  "cluster:adopt": "admin",
   "cluster:write": "admin",
   "variable:read": "read",
   "variable:write": "admin",
   "secret:read": "admin",
   "policy:read": "read",
   "policy:write": "admin",
+  "template:read": "read",
+  "template:write": "admin",
   "health:read": "read",
   "fleet:read": "read",
   "fleet:write": "operate",
-  "template:read": "read",
-  "template:write": "admin",
   "self:write": "admin",
 } as const satisfies Record<Action, TokenScope>;

@@ -1,4 +1,5 @@
 import { createDocument } from "zod-openapi";
+import { adoptionPaths } from "./openapi/adoption";
 import { clusterPaths } from "./openapi/clusters";
 import { fleetPaths } from "./openapi/fleet";
 import { peoplePaths } from "./openapi/people";
@@ -22,6 +23,7 @@ export const openApiDocument = (version: string) =>
     paths: {
       ...workspacePaths,
       ...clusterPaths,
+      ...adoptionPaths,
       ...fleetPaths,
       ...variablePaths,
       ...policyPaths,

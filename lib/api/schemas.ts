@@ -48,11 +48,6 @@ export const rollbackBody = z.strictObject({
   plan_hash: updateBody.shape.plan_hash,
 });
 
-export const restoreBody = z.strictObject({
-  id: z.string().max(60).optional().meta({ description: "Which one, where several deleted workspaces had this name" }),
-});
-
-export const planHashBody = z.strictObject({ plan_hash: updateBody.shape.plan_hash });
 /** A week: whoever wants more switches idle stop off. */
 const longestExtension = 7 * 24 * 3600;
 
@@ -60,6 +55,11 @@ export const extendBody = z.strictObject({
   seconds: z.int().min(60).max(longestExtension).meta({ description: "Not stopped before this time from now" }),
 });
 
+export const restoreBody = z.strictObject({
+  id: z.string().max(60).optional().meta({ description: "Which one, where several deleted workspaces had this name" }),
+});
+
+export const planHashBody = z.strictObject({ plan_hash: updateBody.shape.plan_hash });
 
 export const deleteQuery = z.strictObject({
   cluster: clusterName.optional(),
@@ -116,6 +116,21 @@ export const templateBody = z.strictObject({
   hidden: z.boolean().optional(),
   deprecated: z.boolean().optional(),
   redirect: z.string().max(40).nullable().optional().meta({ description: "Template to use in its place" }),
+});
+
+export const adoptBody = z.strictObject({
+  kind: z
+    .string()
+    .min(1)
+    .max(63)
+    .meta({ description: "StatefulSet, Deployment, Container, as the list of unmanaged ones says" }),
+  namespace: z.string().max(63).optional(),
+  name: z.string().min(1).max(253),
+  workspace_name: z.string().max(63).optional().meta({ description: "Absent: as near to its own as names may be" }),
+  document: z.record(z.string(), z.json()).optional().meta({ description: "In place of the one that says what runs" }),
+  document_yaml: z.string().max(262_144).optional(),
+  owner: z.string().max(254).optional().meta({ description: "E-mail; absent: whoever adopts" }),
+  plan_hash: updateBody.shape.plan_hash,
 });
 
 export const policyQuery = z.strictObject({ dry_run: flag.optional() });

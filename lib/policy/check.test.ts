@@ -15,7 +15,10 @@ const none = { deny: [], maximum: {}, require: {} };
 const statefulSet = (spec: JsonObject): JsonObject => ({ spec: { template: { spec } } });
 const rulesOf = (faults: readonly { readonly rule?: string }[]) => [...new Set(faults.map((fault) => fault.rule))];
 
-const safe = { containers: [{ name: "c", securityContext: { runAsNonRoot: true } }] };
+const safe = {
+  automountServiceAccountToken: false,
+  containers: [{ name: "c", securityContext: { runAsNonRoot: true, allowPrivilegeEscalation: false } }],
+};
 const broken: Readonly<Record<DenyRule, JsonObject>> = {
   privileged: { containers: [{ securityContext: { privileged: true } }] },
   privilege_escalation: { containers: [{ securityContext: { allowPrivilegeEscalation: true } }] },

@@ -45,10 +45,16 @@ export function podOfManifest(manifest: Manifest): Pod | null {
   if (!isObject(value)) return null;
   const shown = `${manifest.kind}.${path.join(".")}`;
   const containers = ["containers", "initContainers", "ephemeralContainers"].flatMap((key) =>
-    located(value[key], `${shown}.${key}`),
+    located(value[key], `${shown}.${key}`).map(withClusterDefaults),
   );
-  return { path: shown, value, containers };
+  return { path: shown, value: { automountServiceAccountToken: true, ...value }, containers };
 }
+
+/** What Kubernetes does where nobody says anything: Berth's own objects say it, those that it took over may not. */
+const withClusterDefaults = ({ path, value }: Located): Located => ({
+  path,
+  value: { ...value, securityContext: { allowPrivilegeEscalation: true, ...objectAt(value, "securityContext") } },
+});
 
 /** The pod that a Kubernetes `container_config` describes, before anything is built from it. */
 export function podOfConfig(config: JsonObject): Pod {

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "@/lib/shared/json";
 import type { EnvironmentEntry } from "@/lib/variables/environment";
 import type { Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
+import type { Adoption, FoundWorkload } from "./adoption";
 import type { Manifest } from "./manifest";
 import type { FieldChange, KindRule, Step } from "./plan";
 
@@ -19,6 +20,8 @@ export type ObjectNames = {
   readonly data: string;
   /** Secret with the inherited and sealed variables. */
   readonly env: string;
+  /** `Kind/name` of objects that somebody else made and that may still lack Berth's labels. Absent: Berth made them all. */
+  readonly adopted?: readonly string[];
 };
 
 /** How the backend knows a workspace: the id is in a label of every object. */
@@ -153,6 +156,8 @@ export type ClusterRuntime = {
   readonly sample: (ref: WorkspaceRef, signal: AbortSignal) => Promise<ResourceSample | null>;
   readonly facts: (signal: AbortSignal) => Promise<JsonObject>;
   readonly capacity: (signal: AbortSignal) => Promise<Capacity>;
+  /** What runs where workspaces may run and is none of them; those of other Berth installations included. */
+  readonly unmanaged?: (signal: AbortSignal) => Promise<readonly FoundWorkload[]>;
   readonly health: (signal: AbortSignal) => Promise<readonly HealthCheck[]>;
   readonly close: () => Promise<void>;
 };
@@ -207,5 +212,7 @@ export type Provider = {
   readonly wantedRoute?: (resolved: JsonObject, context: RouteContext) => WantedRoute | null;
   /** Pure: the address that the backend shows; null: none was asked for. */
   readonly seenRoute?: (observation: Observation) => SeenRoute | null;
+  /** Absent: nothing can be taken over. */
+  readonly adoption?: Adoption;
   readonly connect: (config: ClusterConfig) => Promise<ClusterRuntime>;
 };

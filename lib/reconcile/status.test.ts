@@ -28,6 +28,7 @@ const workspace: WorkspaceRecord = {
   deleteStorage: false,
   inherited: null,
   waitingInherited: null,
+  adopted: null,
   settingsChanged: [],
   drift: [],
   phase: "running",

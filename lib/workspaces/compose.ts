@@ -4,9 +4,10 @@ import type { Sayable } from "@/lib/i18n/text";
 import type { LayerSettings } from "@/lib/layers/environment-layers";
 import { asCreated, type StorageSettings } from "@/lib/layers/storage-settings";
 import { resolveDocument, type ResolvedDocument, type ResolveInput } from "@/lib/layers/resolve";
+import type { Adopted } from "@/lib/provisioning/adoption";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import type { BuildContext, ObjectNames, Provider } from "@/lib/provisioning/provider";
-import type { JsonObject } from "@/lib/shared/json";
+import { isObject, type JsonObject } from "@/lib/shared/json";
 import { overrideWarnings } from "@/lib/policy/conflicts";
 import type { PolicyLayers } from "@/lib/policy/layers";
 import { composeEnvironment } from "@/lib/variables/compose";
@@ -63,6 +64,8 @@ export type ComposeInput = {
   readonly names: ObjectNames;
   readonly namespace: string | null;
   readonly running: boolean;
+  /** What it was taken over from: its objects keep that form. */
+  readonly adopted?: Adopted | null;
 };
 
 export type Composed = {
@@ -92,13 +95,29 @@ export function composeWorkspace(input: ComposeInput): Composed {
     rules: new Map(),
     resolved: effective,
   });
-  const manifests = provider.build(effective.value, { workspace, names, namespace, running, environment, facts });
+  const context = { workspace, names, namespace, running, environment, facts };
+  const built = provider.build(effective.value, context);
+  const manifests = input.adopted ? inFoundForm(provider, input.adopted, effective.value, built, context) : built;
   const routeWarnings = [...(route?.warnings ?? []), ...pathWarnings(gatewayPath, route?.basePath ?? null)];
   return {
     environment,
     manifests,
     warnings: [...effective.warnings, ...overrideWarnings(effective), ...warnings, ...routeWarnings],
   };
+}
+
+function inFoundForm(
+  provider: Provider,
+  { found, resolved, environment }: Adopted,
+  effective: JsonObject,
+  built: readonly Manifest[],
+  context: BuildContext,
+): readonly Manifest[] {
+  const workspace = { ...context.workspace, restarts: 0 };
+  const base = provider.build(resolved, { ...context, workspace, environment, running: true });
+  const configOf = ({ container_config: config }: JsonObject): JsonObject => (isObject(config) ? config : {});
+  const input = { built, base, found, config: configOf(effective), baseConfig: configOf(resolved) };
+  return provider.adoption ? provider.adoption.keepForm(input) : built;
 }
 
 /** A workspace can serve under one path only. */

@@ -38,6 +38,8 @@ export type WorkspaceRecord = {
   readonly inherited: string | null;
   /** Sealed: what takes its place at the next start or restart. Null: nothing waits. */
   readonly waitingInherited: string | null;
+  /** Sealed: what it was taken over from. Null: made by Berth. */
+  readonly adopted: string | null;
   readonly settingsChanged: readonly string[];
   /** What somebody changed behind Berth's back, secrets masked; empty: nothing. */
   readonly drift: readonly DriftEntry[];

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { isRole, type Role } from "@/lib/access/roles";
 import type { Locale } from "@/lib/i18n/locales";
-import type { ObjectNames, WorkspaceRef } from "@/lib/provisioning/provider";
+import type { WorkspaceRef } from "@/lib/provisioning/provider";
 import type { Db } from "@/lib/server/db";
 import type { Cause } from "@/lib/workspaces/cause";
 import { phases, type Phase } from "@/lib/workspaces/phase";
+import { toNames } from "@/lib/workspaces/server/rows";
 
 /** Seconds that a code for a workspace's origin lives (product, section 5). */
 const codeSeconds = 30;
@@ -29,7 +30,7 @@ export async function findWorkspace(db: Db, clusterId: string, name: string): Pr
   const row = await db.workspace.findUnique({ where: { liveKey: `${clusterId}/${name}` } });
   if (!row) return null;
   return {
-    ref: { id: row.id, name: row.name, names: row.names as ObjectNames, namespace: row.namespace },
+    ref: { id: row.id, name: row.name, names: toNames(row.names), namespace: row.namespace },
     clusterId: row.clusterId,
     ownerId: row.ownerId,
     viewersMayOpen: row.viewersMayOpen,

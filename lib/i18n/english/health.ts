@@ -89,6 +89,7 @@ export const healthTexts = {
   "kubernetes/no-metrics-next": "Install metrics-server to see it in the portal.",
 
   "right/workspace": "the workspace itself",
+  "right/adopted-deployments": "Deployments that were adopted",
   "right/address": "the workspace's address",
   "right/storage": "the workspace's storage",
   "right/variables": "inherited variables; only metadata is read back",

@@ -14,7 +14,7 @@ const listKeys: readonly (readonly [RegExp, string])[] = [
   [/\.topologySpreadConstraints$/, "topologyKey"],
 ];
 
-const listKey = (path: string): string | undefined => listKeys.find(([pattern]) => pattern.test(path))?.[1];
+export const listKey = (path: string): string | undefined => listKeys.find(([pattern]) => pattern.test(path))?.[1];
 
 const underAny =
   (...roots: readonly string[]) =>
@@ -27,12 +27,23 @@ const frozenInStatefulSet = underAny(
   "spec.podManagementPolicy",
   "spec.volumeClaimTemplates",
 );
+const frozenInDeployment = underAny("spec.selector");
 const inTemplate = underAny("spec.template");
 const claimSize = underAny("spec.resources.requests.storage");
 const metadata = underAny("metadata");
 
+/** What tells whose object it is: nothing that runs sees it. */
+const ownMark = /^metadata\.(labels|annotations)\.(berth\.dev\/|app\.kubernetes\.io\/(name|instance|managed-by)$)/;
+const marksAside =
+  (effect: (path: string) => Effect) =>
+  (path: string): Effect =>
+    ownMark.test(path) ? "none" : effect(path);
+
 const statefulSetEffect = (path: string): Effect =>
   frozenInStatefulSet(path) ? "recreate" : inTemplate(path) ? "restart" : "live";
+
+const deploymentEffect = (path: string): Effect =>
+  frozenInDeployment(path) ? "recreate" : inTemplate(path) ? "restart" : "live";
 
 /** Everything else in a claim is immutable: another claim would be another, empty volume. */
 const claimEffect = (path: string): Effect => (metadata(path) || claimSize(path) ? "live" : "data-loss");
@@ -40,7 +51,7 @@ const claimEffect = (path: string): Effect => (metadata(path) || claimSize(path)
 const owned = ["metadata.labels", "metadata.annotations"];
 const common = { project: projectOwned, listKey, owned: [...owned, "spec"] } as const;
 /** What leads to a workspace: changed and made anew without touching it. */
-const route = { ...common, effect: (): Effect => "live", onDelete: "live", route: true } as const;
+const route = { ...common, effect: marksAside(() => "live"), onDelete: "live", route: true } as const;
 
 /**
  * How each kind is compared and changed. Created upwards by `order`, equal ones at the same time: what a pod needs is there before it.
@@ -58,7 +69,7 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
   PersistentVolumeClaim: {
     ...common,
     order: 10,
-    effect: claimEffect,
+    effect: marksAside(claimEffect),
     inDocument: claimInDocument,
     onDelete: "data-loss",
     storage: true,
@@ -67,7 +78,14 @@ export const kubernetesRules: Readonly<Record<string, KindRule>> = {
   StatefulSet: {
     ...common,
     order: 20,
-    effect: statefulSetEffect,
+    effect: marksAside(statefulSetEffect),
+    inDocument: statefulSetInDocument,
+    onDelete: "recreate",
+  },
+  Deployment: {
+    ...common,
+    order: 20,
+    effect: marksAside(deploymentEffect),
     inDocument: statefulSetInDocument,
     onDelete: "recreate",
   },

@@ -3,24 +3,25 @@ import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import type { Manifest } from "../manifest";
 import type { DocumentChange } from "../plan";
 import { copiedFields, podFields } from "./build/fields";
-import { mainContainer } from "./kinds";
+import { mainContainerName } from "./main-container";
 
 /** Berth puts something of its own into these: what is there is more than a document would say. */
 const mixed: ReadonlySet<string> = new Set(["volumeMounts", "ports", "readinessProbe", "securityContext"]);
 const mixedPod: ReadonlySet<string> = new Set(["volumes", "containers", "initContainers"]);
 
 const template = "spec.template.spec.";
-const main = `${template}containers[name=${mainContainer}].`;
 const config = (...rest: readonly string[]): readonly string[] => ["container_config", ...rest];
 
 /**
- * Where a document says what somebody changed in the StatefulSet: image, resources, variables and other fields of the main container, pod
+ * Where a document says what somebody changed in the workload: image, resources, variables and other fields of the main container, pod
  * fields and labels. How many replicas run is `start` and `stop`, not a field.
  */
 export function statefulSetInDocument(path: string, live: Manifest): DocumentChange | null {
   const label = labelAt(path, "metadata.labels.") ?? labelAt(path, "spec.template.metadata.labels.");
   if (label !== null) return { path: ["labels", label], value: jsonAt(live.body, ["metadata", "labels", label]) };
-  if (path.startsWith(main)) return inContainer(path.slice(main.length), mainOf(live));
+  const container = mainOf(live);
+  const main = `${template}containers[name=${String(container.name)}].`;
+  if (path.startsWith(main)) return inContainer(path.slice(main.length), container);
   if (!path.startsWith(template)) return null;
   const field = firstKey(path.slice(template.length));
   const key = Object.entries(podFields).find(([, name]) => name === field)?.[0];
@@ -63,9 +64,14 @@ function labelAt(path: string, prefix: string): string | null {
 const firstKey = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? "";
 
 function mainOf(live: Manifest): JsonObject {
-  const containers = jsonAt(live.body, ["spec", "template", "spec", "containers"]);
+  const at = ["spec", "template"];
+  const containers = jsonAt(live.body, [...at, "spec", "containers"]);
   const list = Array.isArray(containers) ? containers.filter(isObject) : [];
-  return list.find(({ name }) => name === mainContainer) ?? {};
+  const main = mainContainerName(
+    jsonAt(live.body, [...at, "spec"]),
+    jsonAt(live.body, [...at, "metadata", "annotations"]),
+  );
+  return list.find(({ name }) => name === main) ?? {};
 }
 
 const jsonAt = (body: Json, path: readonly string[]): Json | undefined =>

@@ -9,6 +9,8 @@ export type KindPath = {
 /** Kinds that Berth makes itself: each has a rule in diff-rules.ts. */
 export const managedKinds = {
   StatefulSet: { apiVersion: "apps/v1", group: "apps", plural: "statefulsets" },
+  // Berth makes none, but goes on with one that it took over.
+  Deployment: { apiVersion: "apps/v1", group: "apps", plural: "deployments" },
   Service: { apiVersion: "v1", group: "", plural: "services" },
   PersistentVolumeClaim: { apiVersion: "v1", group: "", plural: "persistentvolumeclaims" },
   Secret: { apiVersion: "v1", group: "", plural: "secrets" },
@@ -41,6 +43,15 @@ const routeKinds: ReadonlySet<string> = new Set(["Ingress", "VirtualService"] sa
 
 export const isRouteKind = (kind: string): boolean => routeKinds.has(kind);
 
+/** Kinds that hold the workspace's pod. */
+const workloadKinds = ["StatefulSet", "Deployment"] as const satisfies readonly ManagedKind[];
+export type WorkloadKind = (typeof workloadKinds)[number];
+
+export const isWorkload = (kind: string): kind is WorkloadKind => workloadKinds.some((known) => known === kind);
+
+/** Kinds without which workspaces run: the cluster may lack the API, or Berth the right. */
+export const isOptionalKind = (kind: string): boolean => kind === "Deployment" || isRouteKind(kind);
+
 export const isManagedKind = (kind: string): kind is ManagedKind => Object.hasOwn(managedKinds, kind);
 
 /** `/apis/apps/v1/namespaces/data/statefulsets` */
@@ -67,4 +78,6 @@ export const annotationKeys = {
   follows: "berth.dev/follows",
   /** On the Service, with the same value: it was not there when the Service was last written. */
   followsMissing: "berth.dev/follows-missing",
+  /** On objects that somebody else made: their fields are Berth's alone from then on. */
+  adopted: "berth.dev/adopted",
 } as const;

@@ -1,9 +1,11 @@
 import { getIn, type JsonObject } from "@/lib/shared/json";
 import { cause, isPermanent, type Cause } from "@/lib/workspaces/cause";
 import type { Phase } from "@/lib/workspaces/phase";
+import type { Manifest } from "../manifest";
 import type { Observation, PhaseAndCause, PhaseInput } from "../provider";
 import { isFlapping, podFailure, wasReady } from "./failures";
-import { mainContainer } from "./kinds";
+import { isWorkload } from "./kinds";
+import { mainContainerOfPod } from "./main-container";
 import { conditionOf, containersOf, numberAt, podOf, secondsBetween, stringAt } from "./pod-state";
 import { podRefusal } from "./refusal";
 
@@ -29,18 +31,19 @@ function stateOf(observation: Observation, pod: JsonObject | null, input: PhaseI
   if (input.desired === "stopped") {
     return pod === null || isOver(pod) ? state("stopped") : state("stopping", overdue(pod, input.now));
   }
-  const statefulSet = observation.manifests.find((manifest) => manifest.kind === "StatefulSet")?.body;
-  if (!statefulSet) return state("creating");
+  const workload = observation.manifests.find((manifest) => isWorkload(manifest.kind));
+  if (!workload) return state("creating");
   if (pod === null) {
-    const refusal = getIn(statefulSet, ["spec", "replicas"]) === 0 ? null : podRefusal(statefulSet, observation.events);
+    const refusal = getIn(workload.body, ["spec", "replicas"]) === 0 ? null : podRefusal(workload, observation.events);
     return refusal ? failing(refusal, false) : state("starting");
   }
-  return podState(statefulSet, pod, observation, input);
+  return podState(workload, pod, observation, input);
 }
 
-function podState(statefulSet: JsonObject, pod: JsonObject, observation: Observation, input: PhaseInput): State {
+function podState(workload: Manifest, pod: JsonObject, observation: Observation, input: PhaseInput): State {
   if (stringAt(pod, "metadata", "deletionTimestamp") !== null) return state("starting", overdue(pod, input.now));
-  if (isOutdated(statefulSet, pod)) return state("starting");
+  if (isOutdated(workload, pod)) return state("starting");
+  const mainContainer = mainContainerOfPod(pod);
   const main = containersOf(pod).find((container) => container.name === mainContainer);
   const ready = conditionOf(pod, "Ready")?.status === "True";
   if (ready && !(main && isFlapping(main, input.now))) return state("running");
@@ -57,15 +60,20 @@ function failing(because: Cause, ranBefore: boolean): State {
 }
 
 /** The pod is of an older template than the wanted one: the controller is about to replace it. */
-function isOutdated(statefulSet: JsonObject, pod: JsonObject): boolean {
-  const generation = numberAt(statefulSet, "metadata", "generation");
-  const observed = numberAt(statefulSet, "status", "observedGeneration");
-  if (getIn(statefulSet, ["spec", "replicas"]) === 0) return true;
+function isOutdated({ kind, body }: Manifest, pod: JsonObject): boolean {
+  const generation = numberAt(body, "metadata", "generation");
+  const observed = numberAt(body, "status", "observedGeneration");
+  if (getIn(body, ["spec", "replicas"]) === 0) return true;
   if (generation !== null && (observed === null || observed < generation)) return true;
-  const wanted = stringAt(statefulSet, "status", "updateRevision");
+  if (kind === "Deployment") return isSuperseded(body);
+  const wanted = stringAt(body, "status", "updateRevision");
   const present = stringAt(pod, "metadata", "labels", "controller-revision-hash");
   return wanted !== null && present !== null && wanted !== present;
 }
+
+/** A Deployment's new pod runs beside the old one for a while: only when no pod of an older template is left is it the wanted one. */
+const isSuperseded = (deployment: JsonObject): boolean =>
+  (numberAt(deployment, "status", "replicas") ?? 0) > (numberAt(deployment, "status", "updatedReplicas") ?? 0);
 
 const isOver = (pod: JsonObject): boolean => ["Succeeded", "Failed"].includes(stringAt(pod, "status", "phase") ?? "");
 
@@ -78,6 +86,7 @@ function overdue(pod: JsonObject, now: Date): Cause | null {
 }
 
 function runOf(pod: JsonObject | null): Pick<PhaseAndCause, "restarts" | "startedAt" | "image"> {
+  const mainContainer = mainContainerOfPod(pod);
   const main = pod ? containersOf(pod).find((container) => container.name === mainContainer) : undefined;
   const specs = pod ? getIn(pod, ["spec", "containers"]) : undefined;
   const spec = Array.isArray(specs)

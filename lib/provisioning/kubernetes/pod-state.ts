@@ -1,7 +1,7 @@
 import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
 import type { Manifest } from "../manifest";
 import type { RuntimeEvent } from "../provider";
-import { mainContainer } from "./kinds";
+import { mainContainerOfPod } from "./main-container";
 
 /** One container of a pod, read without trust in the shape of what the API returned. */
 export type ContainerState = {
@@ -45,7 +45,7 @@ const listAt = (base: unknown, ...path: readonly (string | number)[]): readonly 
   return Array.isArray(value) ? value.filter(isObject) : [];
 };
 
-/** Init containers first, as they start; Berth's own container before its sidecars. */
+/** Init containers first, as they start; the main container before its sidecars. */
 export function containersOf(pod: JsonObject): readonly ContainerState[] {
   const read = (statuses: string, specs: string): readonly ContainerState[] =>
     listAt(pod, "status", statuses).map((status) => {
@@ -54,7 +54,8 @@ export function containersOf(pod: JsonObject): readonly ContainerState[] {
       return containerState(name, status, spec);
     });
   const main = read("containerStatuses", "containers");
-  const isMain = (container: ContainerState) => container.name === mainContainer;
+  const name = mainContainerOfPod(pod);
+  const isMain = (container: ContainerState) => container.name === name;
   return [
     ...read("initContainerStatuses", "initContainers"),
     ...main.filter(isMain),

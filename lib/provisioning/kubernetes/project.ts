@@ -9,8 +9,19 @@ import { isListDefault, sameValue, type Field } from "./same-value";
  * Values that only are spelt differently (`1000m` and `1`) get the desired spelling.
  */
 export function projectOwned(live: Manifest, desired: Manifest): Manifest {
-  const body = projectObject(live.body, desired.body, managedFields(live.body), "");
+  const body = withMaps(projectObject(live.body, desired.body, managedFields(live.body), ""), desired.body);
   return { kind: live.kind, name: live.name, body: isEnding(live.body) ? withoutLabels(body) : body };
+}
+
+/** An object without any labels, or annotations, differs in each that is wanted, not in all of them as one. */
+function withMaps(body: JsonObject, desired: JsonObject): JsonObject {
+  if (!isObject(desired.metadata)) return body;
+  const missing = Object.entries(desired.metadata).filter(
+    ([key, value]) => isObject(value) && getIn(body, ["metadata", key]) === undefined,
+  );
+  if (missing.length === 0) return body;
+  const metadata = isObject(body.metadata) ? body.metadata : {};
+  return { ...body, metadata: { ...metadata, ...Object.fromEntries(missing.map(([key]) => [key, {}])) } };
 }
 
 const isEnding = (body: JsonObject): boolean => getIn(body, ["metadata", "deletionTimestamp"]) !== undefined;

@@ -1,4 +1,6 @@
 import type { Provider } from "../provider";
+import { keepForm } from "./adopt/keep-form";
+import { adoptedNames, readDocument } from "./adopt/read-document";
 import { buildKubernetes } from "./build/build";
 import { kubernetesRules } from "./diff-rules";
 import { kubernetesPhase } from "./phase";
@@ -12,6 +14,7 @@ export const kubernetesProvider: Provider = {
   phaseOf: kubernetesPhase,
   wantedRoute,
   seenRoute,
+  adoption: { read: readDocument, names: adoptedNames, keepForm },
   connect: async (config) => {
     // boundary-exception: connect is the door to I/O
     const { connectKubernetes } = await import("./server/connect");

@@ -22,6 +22,15 @@ const istio = gatewayKind.group;
  */
 export const requiredRights: readonly RequiredRight[] = [
   right("apps", "statefulsets", ["get", "list", "watch", "create", "patch", "delete"], plain("right/workspace")),
+  {
+    ...right(
+      "apps",
+      "deployments",
+      ["get", "list", "watch", "create", "patch", "delete"],
+      plain("right/adopted-deployments"),
+    ),
+    required: false,
+  },
   right("", "services", ["get", "list", "watch", "create", "patch", "delete"], plain("right/address")),
   right("", "persistentvolumeclaims", ["get", "list", "watch", "create", "patch", "delete"], plain("right/storage")),
   right("", "secrets", ["get", "list", "watch", "create", "patch", "delete"], plain("right/variables")),

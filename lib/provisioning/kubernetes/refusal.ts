@@ -1,5 +1,6 @@
 import { isObject, getIn, type JsonObject } from "@/lib/shared/json";
 import { cause, type Cause } from "@/lib/workspaces/cause";
+import type { Manifest } from "../manifest";
 import type { RuntimeEvent } from "../provider";
 import { fieldManager } from "./kinds";
 import { newestEvent, stringAt } from "./pod-state";
@@ -8,9 +9,9 @@ import { newestEvent, stringAt } from "./pod-state";
  * Why the StatefulSet's controller gets no pod: quota and admission answer it alone, and only an event tells. Refusals from before
  * Berth's last change of the StatefulSet are about another pod than the wanted one.
  */
-export function podRefusal(statefulSet: JsonObject, events: readonly RuntimeEvent[]): Cause | null {
-  const object = `StatefulSet/${stringAt(statefulSet, "metadata", "name") ?? ""}`;
-  const since = lastChange(statefulSet);
+export function podRefusal({ kind, name, body }: Manifest, events: readonly RuntimeEvent[]): Cause | null {
+  const object = `${kind}/${name}`;
+  const since = lastChange(body);
   const refused = newestEvent(events, object, ["FailedCreate"], since);
   if (!refused) return null;
   const made = newestEvent(events, object, ["SuccessfulCreate"], since);

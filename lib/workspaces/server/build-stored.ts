@@ -1,3 +1,5 @@
+import type { Adopted } from "@/lib/provisioning/adoption";
+import { readAdopted } from "@/lib/adoption/read-adopted";
 import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import type { Services } from "@/lib/server/services";
 import type { JsonObject } from "@/lib/shared/json";
@@ -28,6 +30,10 @@ export const waitingSnapshotOf = (
 
 export const snapshotOf = (services: Pick<Services, "secrets">, workspace: WorkspaceRecord): InheritedSnapshot =>
   readSnapshot(workspace.inherited === null ? null : services.secrets.open(workspace.inherited));
+
+/** What it was taken over from; null: Berth made it. */
+export const adoptedOf = (services: Pick<Services, "secrets">, { adopted }: WorkspaceRecord): Adopted | null =>
+  adopted === null ? null : readAdopted(services.secrets.open(adopted));
 
 /** Resolves and builds a stored workspace as its row and cluster say now. */
 export async function composeStored(
@@ -62,6 +68,7 @@ export async function composeStored(
     names: workspace.names,
     namespace: workspace.namespace,
     running: workspace.desired === "running",
+    adopted: adoptedOf(services, workspace),
   });
   return { ...composed, effective };
 }

@@ -28,7 +28,14 @@ export type NewWorkspace = Pick<
   | "schedule"
   | "expiresAt"
   | "postStart"
-> & { readonly document: JsonObject; readonly documentYaml: string; readonly authorEmail: string; readonly now: Date };
+> & {
+  readonly document: JsonObject;
+  readonly documentYaml: string;
+  readonly authorEmail: string;
+  readonly now: Date;
+  /** For one that is taken over: what it was, sealed, whether it runs, and what its activity tells. */
+  readonly adopted?: { readonly sealed: string; readonly running: boolean; readonly deed: string };
+};
 
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
@@ -39,11 +46,12 @@ export type Inserted = { readonly workspace: WorkspaceRecord; readonly operation
  * waits for it and the embedded database does one thing after the other.
  */
 export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inserted | null> {
-  const { id, authorEmail, now } = made;
+  const { id, authorEmail, now, adopted } = made;
   const operation: OperationRow = {
     id: newId(),
     workspaceId: id,
-    kind: "create",
+    // What is taken over is there already: giving up on it must not stop it.
+    kind: adopted ? "update" : "create",
     state: "queued",
     progress: [],
     error: null,
@@ -57,11 +65,12 @@ export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inser
     WITH made AS (
       INSERT INTO "Workspace" ("id", "name", "clusterId", "liveKey", "ownerId", "description", "labels", "template", "templateVersion",
         "templateOutdated", "namespace", "port",
-        "viewersMayOpen", "names", "desired", "revision", "inherited", "phase", "image", "cpu", "memory", "idlePolicy", "schedule", "expiresAt",
+        "viewersMayOpen", "names", "desired", "revision", "inherited", "adopted", "phase", "image", "cpu", "memory", "idlePolicy", "schedule", "expiresAt",
         "postStart", "createdAt", "updatedAt")
       VALUES (${id}, ${made.name}, ${made.clusterId}, ${`${made.clusterId}/${made.name}`}, ${made.ownerId}, ${made.description},
         ${JSON.stringify(made.labels)}::jsonb, ${made.template}, ${made.templateVersion}::int, ${made.templateOutdated}, ${made.namespace}, ${made.port}, ${made.viewersMayOpen},
-        ${JSON.stringify(made.names)}::jsonb, 'running', 1, ${made.inherited}, 'queued', ${made.image}, ${made.cpu}, ${made.memory},
+        ${JSON.stringify(made.names)}::jsonb, ${adopted?.running === false ? "stopped" : "running"}, 1,
+        ${made.inherited}, ${adopted?.sealed ?? null}, 'queued', ${made.image}, ${made.cpu}, ${made.memory},
         ${jsonOrNull(made.idlePolicy)}::jsonb, ${jsonOrNull(made.schedule)}::jsonb, ${made.expiresAt}, ${jsonOrNull(made.postStart)}::jsonb,
         ${now}, ${now})
       ON CONFLICT DO NOTHING
@@ -74,7 +83,7 @@ export async function insertWorkspace(db: Db, made: NewWorkspace): Promise<Inser
       SELECT ${operation.id}, "id", ${operation.kind}, ${operation.state}, ${authorEmail}, ${now}::timestamptz FROM made
     ), told AS (
       INSERT INTO "Activity" ("workspaceId", "at", "actor", "kind", "message")
-      SELECT "id", ${now}::timestamptz, ${authorEmail}, 'create', ${plain("deed/created")} FROM made
+      SELECT "id", ${now}::timestamptz, ${authorEmail}, ${adopted ? "adopt" : "create"}, ${adopted?.deed ?? plain("deed/created")} FROM made
     )
     SELECT * FROM made`;
   const row = rows[0];

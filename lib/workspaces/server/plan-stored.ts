@@ -12,7 +12,7 @@ import { proveSteps, unproven } from "./prove-steps";
 
 export type PlanSource = {
   readonly cluster: ConnectedCluster;
-  readonly workspace: WorkspaceRecord;
+  readonly workspace: Pick<WorkspaceRecord, "id" | "name" | "names" | "namespace" | "revision">;
   readonly composed: Composed;
   /** Of before: names that were secret then are still not shown. */
   readonly snapshot: InheritedSnapshot;

@@ -34,6 +34,7 @@ export type WorkspaceRow = {
   readonly waitingInherited: string | null;
   readonly settingsChanged: readonly string[];
   readonly drift: unknown;
+  readonly adopted: string | null;
   readonly phase: string;
   readonly cause: unknown;
   readonly ready: boolean;
@@ -106,7 +107,8 @@ const textMap = (value: unknown): Readonly<Record<string, string>> =>
 
 export function toNames(value: unknown): ObjectNames {
   const { main = "", data = "", env = "" } = textMap(value);
-  return { main, data, env };
+  const adopted = isObject(value) && Array.isArray(value.adopted) ? value.adopted.map(String) : null;
+  return { main, data, env, ...(adopted === null ? {} : { adopted }) };
 }
 
 function toCause(value: unknown): Cause | null {
@@ -147,10 +149,10 @@ export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): Worksp
     description: row.description,
     labels: textMap(row.labels),
     template: row.template,
-    namespace: row.namespace,
-    port: row.port,
     templateVersion: row.templateVersion,
     templateOutdated: row.templateOutdated,
+    namespace: row.namespace,
+    port: row.port,
     viewersMayOpen: row.viewersMayOpen,
     names: toNames(row.names),
     desired: oneOf(desiredStates, row.desired, "stopped"),
@@ -162,6 +164,7 @@ export function toWorkspaceRecord(row: WorkspaceRow, ownerEmail: string): Worksp
     waitingInherited: row.waitingInherited,
     settingsChanged: row.settingsChanged,
     drift: toDrift(row.drift),
+    adopted: row.adopted,
     phase: oneOf<Phase>(phases, row.phase, "unknown"),
     cause: toCause(row.cause),
     ready: row.ready,

@@ -6,10 +6,11 @@ import { manifestKey, type Manifest } from "../../manifest";
 import type { Step } from "../../plan";
 import type { StepProof } from "../../provider";
 import { admissionChanges } from "../admission";
-import { fieldManager, isManagedKind, managedKinds, objectPath, type KindPath } from "../kinds";
+import { fieldManager, isManagedKind, isWorkload, managedKinds, objectPath, type KindPath } from "../kinds";
 import { stringAt } from "../pod-state";
 import type { KubernetesClient } from "./client";
 import type { ApiCall } from "./errors";
+import { claimFields } from "./ownership";
 
 /** Replacing waits this long for the old object, with its pods, to go. */
 const goneTimeout = 60_000;
@@ -24,9 +25,11 @@ export type Target = { readonly client: KubernetesClient; readonly namespace: st
 export async function applyStep(step: Step, target: Target): Promise<void> {
   switch (step.action) {
     case "create":
+      await claimFields(step.after, target);
       return void (await put(step.after, target));
     case "update":
       refuseShrinking(step.before, step.after);
+      await claimFields(step.after, target);
       return void (await put(step.after, target));
     case "replace":
       refuseReplacedStorage(step.after);
@@ -84,8 +87,8 @@ const metadataOf = (body: JsonObject): JsonObject => (isObject(body.metadata) ? 
 
 async function remove(manifest: Manifest, target: Target): Promise<void> {
   const { path, call } = address(manifest, "delete", target);
-  // In the foreground a StatefulSet stays until its pods are gone, so nothing is left behind unseen.
-  const propagationPolicy = manifest.kind === "StatefulSet" ? "Foreground" : "Background";
+  // In the foreground a workload stays until its pods are gone, so nothing is left behind unseen.
+  const propagationPolicy = isWorkload(manifest.kind) ? "Foreground" : "Background";
   try {
     await target.client.request({
       call,

@@ -2,9 +2,8 @@ import { Readable } from "node:stream";
 import { say } from "@/lib/i18n/say";
 import { PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
-import { labelKeys } from "../../labels";
 import type { ClusterConfig, ClusterRuntime, WorkspaceRef } from "../../provider";
-import { mainContainer, relatedKinds } from "../kinds";
+import { mainContainerOfPod } from "../main-container";
 import { podOf, stringAt } from "../pod-state";
 import { applyStep, dryRunStep } from "./apply";
 import { createClient } from "./client";
@@ -15,8 +14,9 @@ import { clusterHealth } from "./health";
 import { loadKubeConfig } from "./kube-config";
 import { openLogs } from "./logs";
 import { createMemory } from "./memory";
-import { toManifest } from "./objects";
-import { listKind, observeWorkspace } from "./observe";
+import { observeWorkspace } from "./observe";
+import { podsOf } from "./adopted";
+import { findUnmanaged } from "./unmanaged";
 import { watchNamespaces } from "./watch";
 import { anySignal } from "./signals";
 
@@ -49,7 +49,13 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
     const name = stringAt(pod, "metadata", "name");
     return name === null
       ? null
-      : { namespace, name, ip: stringAt(pod, "status", "podIP"), memoryLimit: memoryLimit(pod) };
+      : {
+          namespace,
+          name,
+          main: mainContainerOfPod(pod),
+          ip: stringAt(pod, "status", "podIP"),
+          memoryLimit: memoryLimit(pod),
+        };
   };
 
   const findPod = async (ref: WorkspaceRef, signal: AbortSignal) => {
@@ -58,11 +64,8 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
     throw new PortalError("not-found", say("api/no-pod", { name: ref.name }));
   };
 
-  const askForPod = async (ref: WorkspaceRef, namespace: string, signal: AbortSignal) => {
-    const query = { labelSelector: `${labelKeys.workspaceId}=${ref.id}` };
-    const { items } = await listKind(client, relatedKinds.Pod, namespace, query, signal);
-    return podOf(items.map((item) => toManifest("Pod", item)));
-  };
+  const askForPod = async (ref: WorkspaceRef, namespace: string, signal: AbortSignal) =>
+    podOf(await podsOf(client, ref, namespace, signal));
 
   return {
     observe: (ref, signal) => observeWorkspace(client, ref, namespaceOf(ref), until(signal)),
@@ -86,6 +89,7 @@ export async function connectKubernetes(config: ClusterConfig): Promise<ClusterR
     },
     facts: (signal) => clusterFacts(client, namespaces, until(signal), config.options.own_pod),
     capacity: (signal) => clusterCapacity(client, until(signal)),
+    unmanaged: (signal) => findUnmanaged(client, namespaces, until(signal)),
     health: (signal) => clusterHealth(client, namespaces, config.options.ingress, until(signal)),
     close: () => {
       closed.abort();
@@ -107,8 +111,9 @@ function namespacesOf(config: ClusterConfig, contextNamespace: string | null): r
 
 function memoryLimit(pod: unknown): number | null {
   const containers = getIn(pod, ["spec", "containers"]);
+  const name = mainContainerOfPod(pod);
   const main = Array.isArray(containers)
-    ? containers.find((item: unknown) => stringAt(item, "name") === mainContainer)
+    ? containers.find((item: unknown) => stringAt(item, "name") === name)
     : undefined;
   const limit = stringAt(main, "resources", "limits", "memory");
   return limit === null ? null : amount(limit);

@@ -2,7 +2,7 @@ import { Duplex } from "node:stream";
 import WebSocket from "ws";
 import { getIn, isObject } from "@/lib/shared/json";
 import type { ExecOptions, ExecSession } from "../../provider";
-import { mainContainer, objectPath, relatedKinds } from "../kinds";
+import { objectPath, relatedKinds } from "../kinds";
 import { numberAt, stringAt } from "../pod-state";
 import type { KubernetesClient } from "./client";
 import { openSocket } from "./socket";
@@ -16,12 +16,12 @@ const highWater = 1024 * 1024;
 /** Runs a command in the main container. Without a tty both outputs come through the one stream. */
 export async function execIn(
   client: KubernetesClient,
-  pod: { readonly namespace: string; readonly name: string },
+  pod: { readonly namespace: string; readonly name: string; readonly main: string },
   options: ExecOptions,
   signal: AbortSignal,
 ): Promise<ExecSession> {
   const query = new URLSearchParams({
-    container: mainContainer,
+    container: pod.main,
     stdin: "true",
     stdout: "true",
     tty: String(options.tty),

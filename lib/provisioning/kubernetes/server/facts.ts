@@ -3,11 +3,11 @@ import { getIn, isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { parseQuantity, quantityToNumber } from "@/lib/shared/quantity";
 import { labelKeys, managedBy } from "../../labels";
 import type { Capacity, ResourceSample } from "../../provider";
-import { gatewayKind, mainContainer, managedKinds, type KindPath } from "../kinds";
+import { gatewayKind, managedKinds, type KindPath } from "../kinds";
 import { stringAt } from "../pod-state";
 import { gatewayFact, ingressFact } from "../route/read-named";
 import type { KubernetesClient } from "./client";
-import { isUnavailable, listKind } from "./observe";
+import { isUnavailable, listKind } from "./list-kind";
 import { ownPodFact } from "./own-pod";
 
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
@@ -111,7 +111,12 @@ export async function serverVersion(client: KubernetesClient, signal: AbortSigna
 /** What the main container uses; null without metrics.k8s.io, or before its first sample. */
 export async function samplePod(
   client: KubernetesClient,
-  pod: { readonly namespace: string; readonly name: string; readonly memoryLimit: number | null },
+  pod: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly main: string;
+    readonly memoryLimit: number | null;
+  },
   signal: AbortSignal,
 ): Promise<ResourceSample | null> {
   const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${encodeURIComponent(pod.namespace)}/pods/${encodeURIComponent(pod.name)}`;
@@ -120,7 +125,7 @@ export async function samplePod(
     const answer = await client.request({ call, method: "GET", path, signal });
     const containers = getIn(answer, ["containers"]);
     const main = Array.isArray(containers)
-      ? containers.filter(isObject).find((item) => item.name === mainContainer)
+      ? containers.filter(isObject).find((item) => item.name === pod.main)
       : undefined;
     if (!main) return null;
     return {

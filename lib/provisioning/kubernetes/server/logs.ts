@@ -1,7 +1,7 @@
 import { PassThrough, pipeline, type Readable } from "node:stream";
 import { isPortalError } from "@/lib/shared/errors";
 import type { LogOptions } from "../../provider";
-import { mainContainer, objectPath, relatedKinds } from "../kinds";
+import { objectPath, relatedKinds } from "../kinds";
 import type { KubernetesClient } from "./client";
 
 /** A silent container's log sends not even headers when it is followed, so an open one is assumed after this time. */
@@ -11,11 +11,11 @@ const followTimeout = 24 * 60 * 60 * 1000;
 /** The log as bytes; empty where no container has begun yet. Ends when the container ends, or when the signal is aborted. */
 export async function openLogs(
   client: KubernetesClient,
-  pod: { readonly namespace: string; readonly name: string },
+  pod: { readonly namespace: string; readonly name: string; readonly main: string },
   options: LogOptions,
   signal: AbortSignal,
 ): Promise<Readable> {
-  const query = new URLSearchParams({ container: options.container ?? mainContainer });
+  const query = new URLSearchParams({ container: options.container ?? pod.main });
   if (options.tail !== undefined) query.set("tailLines", String(options.tail));
   if (options.follow === true) query.set("follow", "true");
   if (options.previous === true) query.set("previous", "true");

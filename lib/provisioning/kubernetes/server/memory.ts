@@ -1,8 +1,10 @@
 import { getIn, type JsonObject } from "@/lib/shared/json";
 import { labelKeys } from "../../labels";
 import { manifestKey, type Manifest } from "../../manifest";
+import { isAdoptedWorkload } from "../adopt/found";
+import { workloadKeyOf } from "../adopt/owner";
 import type { Observation, RuntimeEvent } from "../../provider";
-import { isManagedKind } from "../kinds";
+import { isManagedKind, isWorkload } from "../kinds";
 import { stringAt } from "../pod-state";
 import { runtimeEvent, toManifest } from "./objects";
 
@@ -17,7 +19,13 @@ export type Memory = {
   readonly put: (kind: string, namespace: string, item: JsonObject) => readonly string[];
   readonly drop: (kind: string, namespace: string, item: JsonObject) => readonly string[];
   readonly recall: (workspaceId: string) => Observation | null;
+  /** Keys of workloads in a namespace that were taken over: their pods lack Berth's labels. */
+  readonly adopted: (namespace: string) => readonly string[];
 };
+
+/** Under this name pods without Berth's labels are watched: of them only those count whose workload was taken over. */
+export const foreignPods = "ForeignPod";
+const shownKind = (kind: string): string => (kind === foreignPods ? "Pod" : kind);
 
 type Entry = {
   readonly workspaceId: string;
@@ -36,9 +44,9 @@ export function createMemory(): Memory {
   const version = (manifest: Manifest | undefined) => stringAt(manifest?.body, "metadata", "resourceVersion");
 
   const putObject = (kind: string, namespace: string, item: JsonObject): readonly string[] => {
-    const workspaceId = workspaceOf(item);
+    const workspaceId = workspaceOf(item) ?? (kind === foreignPods ? workspaceOfPod(namespace, item) : null);
     if (workspaceId === null) return [];
-    const manifest = toManifest(kind, item);
+    const manifest = toManifest(shownKind(kind), item);
     const key = `${namespace}/${manifestKey(manifest)}`;
     const known = objects.get(key);
     if (known && version(known.manifest) === version(manifest)) return [];
@@ -47,6 +55,11 @@ export function createMemory(): Memory {
     const keys = byWorkspace.get(workspaceId) ?? new Set();
     byWorkspace.set(workspaceId, keys.add(key));
     return [...previous, workspaceId];
+  };
+
+  const workspaceOfPod = (namespace: string, pod: JsonObject): string | null => {
+    const workload = workloadKeyOf(pod);
+    return workload === null ? null : (objects.get(`${namespace}/${workload}`)?.workspaceId ?? null);
   };
 
   const dropKey = (key: string): readonly string[] => {
@@ -111,16 +124,22 @@ export function createMemory(): Memory {
     drop: (kind, namespace, item) =>
       kind === "Event"
         ? dropEvent(namespace, item)
-        : dropKey(`${namespace}/${kind}/${stringAt(item, "metadata", "name") ?? ""}`),
+        : dropKey(`${namespace}/${shownKind(kind)}/${stringAt(item, "metadata", "name") ?? ""}`),
     replace: (kind, namespace, items) => {
       if (kind === "Event") return unique(items.flatMap((item) => putEvent(namespace, item)));
-      const present = new Set(items.map((item) => `${namespace}/${kind}/${stringAt(item, "metadata", "name") ?? ""}`));
+      const prefix = `${namespace}/${shownKind(kind)}/`;
+      const present = new Set(items.map((item) => prefix + (stringAt(item, "metadata", "name") ?? "")));
       const gone = [...objects].filter(
         ([key, entry]) => entry.kind === kind && entry.namespace === namespace && !present.has(key),
       );
       const dropped = gone.flatMap(([key]) => dropKey(key));
       return unique([...dropped, ...items.flatMap((item) => putObject(kind, namespace, item))]);
     },
+    adopted: (namespace) =>
+      [...objects.values()]
+        .filter(({ kind, manifest }) => isWorkload(kind) && isAdoptedWorkload(kind, manifest.body))
+        .filter((entry) => entry.namespace === namespace)
+        .map(({ manifest }) => manifestKey(manifest)),
     recall: (workspaceId) => {
       const keys = byWorkspace.get(workspaceId);
       if (!keys) return null;

@@ -4,7 +4,7 @@ import { textOf } from "../build/values";
 import { inheritedAnnotations } from "../inherited-annotations";
 import { relatedKinds } from "../kinds";
 import type { KubernetesClient } from "./client";
-import { listKind } from "./observe";
+import { listKind } from "./list-kind";
 
 /**
  * What workspaces inherit from the portal's own pod: `{ annotations }`, or `{ problem }`: `not-in-a-pod`, `not-found`, `unreadable`. `place` is

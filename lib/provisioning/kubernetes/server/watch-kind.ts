@@ -5,8 +5,8 @@ import { labelKeys, managedBy } from "../../labels";
 import { collectionPath, type KindPath } from "../kinds";
 import { numberAt, stringAt } from "../pod-state";
 import type { KubernetesClient } from "./client";
-import type { Memory } from "./memory";
-import { isUnavailable, listKind } from "./observe";
+import { foreignPods, type Memory } from "./memory";
+import { isUnavailable, listKind } from "./list-kind";
 import { backoff, pause } from "./pause";
 import type { Reachability } from "./reachability";
 import { anySignal } from "./signals";
@@ -84,8 +84,11 @@ async function follow(watch: KindWatch, firstVersion: string | null): Promise<vo
   }
 }
 
-const selector = (watch: KindWatch): { readonly labelSelector?: string } =>
-  watch.kindName === "Event" || watch.onForeign ? {} : { labelSelector: `${labelKeys.managedBy}=${managedBy}` };
+function selector(watch: KindWatch): { readonly labelSelector?: string } {
+  if (watch.kindName === "Event" || watch.onForeign) return {};
+  const equal = watch.kindName === foreignPods ? "!=" : "=";
+  return { labelSelector: `${labelKeys.managedBy}${equal}${managedBy}` };
+}
 
 const isOwn = (object: JsonObject): boolean =>
   stringAt(object, "metadata", "labels", labelKeys.managedBy) === managedBy;

@@ -1,6 +1,7 @@
 import type { WatchChange } from "../../provider";
-import { gatewayKind, isRouteKind, managedKinds, relatedKinds } from "../kinds";
+import { gatewayKind, isOptionalKind, isWorkload, managedKinds, relatedKinds } from "../kinds";
 import type { KubernetesClient } from "./client";
+import { createAdoptedWatch } from "./watch-adopted";
 import { createEcho } from "./echo";
 import type { Memory } from "./memory";
 import { observeReachability } from "./reachability";
@@ -10,7 +11,7 @@ import { anySignal } from "./signals";
 /** Routes are optional, and those which workspaces follow (named Ingresses, Gateways) are other people's. */
 const routing = (kindName: string, onForeign: () => void) => {
   if (kindName === "Ingress" || kindName === "Gateway") return { optional: true, onForeign };
-  return isRouteKind(kindName) ? { optional: true } : {};
+  return isOptionalKind(kindName) ? { optional: true } : {};
 };
 
 /**
@@ -39,15 +40,21 @@ export async function watchNamespaces(
       echo(workspaceId);
     }
   };
+  const followAdopted = createAdoptedWatch({ client, memory, reachability, onChange, signal: either });
   const kinds = Object.entries({ ...managedKinds, ...relatedKinds, Gateway: gatewayKind });
   const watches = namespaces.flatMap((namespace) =>
     kinds.map(([kindName, kind]) => {
-      const common = { client, memory, reachability, kindName, kind, namespace, onChange, signal: either };
+      const tellOf = (workspaceIds: readonly string[]) => {
+        onChange(workspaceIds);
+        if (isWorkload(kindName) && workspaceIds.length > 0) void followAdopted(namespace);
+      };
+      const common = { client, memory, reachability, kindName, kind, namespace, onChange: tellOf, signal: either };
       return watchKind({ ...common, ...routing(kindName, () => listener({ type: "facts" })) });
     }),
   );
   try {
     await Promise.all(watches);
+    await Promise.all(namespaces.map(followAdopted));
   } catch (error) {
     failed.abort();
     await Promise.allSettled(watches);
