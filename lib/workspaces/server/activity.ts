@@ -1,3 +1,4 @@
+import { canOn } from "@/lib/access/can";
 import type { Call } from "@/lib/server/services";
 import type { ActivityDto } from "../dto";
 import { findFor, type Ref } from "./authorise";
@@ -10,5 +11,10 @@ export async function listActivity(
   limit: number = 100,
 ): Promise<{ readonly items: readonly ActivityDto[] }> {
   const { workspace } = await findFor(call, ref, "workspace:read");
-  return { items: await listActivityRecords(call.services.db, workspace.id, Math.min(Math.max(limit, 1), 200)) };
+  const items = await listActivityRecords(call.services.db, workspace.id, Math.min(Math.max(limit, 1), 200));
+  return { items: canOn(call.actor, "workspace:logs", workspace) ? items : items.map(withoutOutput) };
 }
+
+/** What ran in the workspace wrote it: it is for those who may read its log. */
+const withoutOutput = (item: ActivityDto): ActivityDto =>
+  item.kind.startsWith("post-start") ? { ...item, message: item.message.replace(/ Output: [^]*$/, "") } : item;

@@ -35,38 +35,37 @@ async function operate(
   throw new PortalError("workspace/busy", say("workspace/being-changed", { name: ref.name }));
 }
 
-/** Adds nothing to what is stored; throws where the workspace's time is over. */
-function refusingExpired({ services }: Call, { workspace }: Found): Record<string, never> {
-  refuseExpired(workspace, services.clock.now());
-  return {};
-}
-
 /** It runs, or is about to, as its newest revision says. One that has failed is to begin anew. */
 const isUnderWay = ({ workspace: { desired, phase, revision, appliedRevision } }: Found): boolean =>
   desired === "running" && phase !== "failed" && revision === appliedRevision;
 
 /** One that has failed is begun anew: what the backend holds of it may be what was asked for, and yet not run. */
 export const startWorkspace = (call: Call, ref: Ref, options: { readonly deed?: string } = {}) =>
-  operate(call, ref, async (found) => ({
-    kind: "start",
-    data: {
-      ...refusingExpired(call, found),
-      // What runs already is not touched: a start of it is no restart.
-      ...(isUnderWay(found) ? {} : await beginAgain(call, found)),
-      desired: "running",
-      restarts: found.workspace.desired === "running" && found.workspace.phase === "failed" ? 1 : 0,
-    },
-    activity: options.deed ?? plain("deed/started"),
-  }));
+  operate(call, ref, async (found) => {
+    refuseExpired(found.workspace, call.services.clock.now());
+    return {
+      kind: "start",
+      data: {
+        // What runs already is not touched: a start of it is no restart.
+        ...(isUnderWay(found) ? {} : await beginAgain(call, found)),
+        desired: "running",
+        restarts: found.workspace.desired === "running" && found.workspace.phase === "failed" ? 1 : 0,
+      },
+      activity: options.deed ?? plain("deed/started"),
+    };
+  });
 
 /** Storage stays. */
 export const stopWorkspace = (call: Call, ref: Ref) =>
   operate(call, ref, () => ({ kind: "stop", data: { desired: "stopped" }, activity: plain("deed/stopped") }));
 
 export const restartWorkspace = (call: Call, ref: Ref, options: { readonly operationId?: string } = {}) =>
-  operate(call, ref, async (found) => ({
-    ...options,
-    kind: "restart",
-    data: { ...refusingExpired(call, found), ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
-    activity: plain("deed/restarted"),
-  }));
+  operate(call, ref, async (found) => {
+    refuseExpired(found.workspace, call.services.clock.now());
+    return {
+      ...options,
+      kind: "restart",
+      data: { ...(await beginAgain(call, found)), desired: "running", restarts: 1 },
+      activity: plain("deed/restarted"),
+    };
+  });
