@@ -10,6 +10,9 @@ import { openTerminalSession, type TerminalEnd } from "./session";
 import classes from "./terminal.module.css";
 import { terminalThemes } from "./themes";
 
+/** RFC 6455, section 7.1.5: there was no closing frame. */
+const lostConnection = 1006;
+
 type State = "connecting" | "open" | "closed";
 
 /** A shell in the workspace. `path` is the address of its socket on this portal. */
@@ -21,6 +24,7 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
   const [state, setState] = useState<State>("connecting");
   const [end, setEnd] = useState<(TerminalEnd & { opened: boolean }) | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const endOf = (code: number) => (code === lostConnection ? t("lost") : t("closed-code", { code }));
   const currentTheme = useEffectEvent(() => terminalThemes[scheme]);
 
   useEffect(() => {
@@ -81,7 +85,7 @@ export default function TerminalScreen({ path, name }: { path: string; name: str
         <Group gap="xs" role="status">
           <Badge color={state === "open" ? "teal" : state === "closed" ? "red" : "gray"}>{t(`state.${state}`)}</Badge>
           {state === "closed" ? (
-            <Text fz="sm">{end?.reason || (end?.opened ? t("closed-code", { code: end.code }) : t("refused"))}</Text>
+            <Text fz="sm">{end?.reason || (end?.opened ? endOf(end.code) : t("refused"))}</Text>
           ) : null}
         </Group>
         {state === "closed" ? (
