@@ -9,10 +9,14 @@ export class CliError extends Error {
   constructor(
     message: string,
     readonly exitCode: number = exitCodes.failed,
+    /** What the portal answered. */
+    readonly problem: Problem | null = null,
   ) {
     super(message);
   }
 }
+
+export const isCliError = (error: unknown): error is CliError => error instanceof CliError;
 
 type Login = { readonly url: string; readonly token: string };
 
@@ -105,7 +109,7 @@ export function createClient(login: Login) {
     } catch {
       problem = { detail: text.trim().slice(0, 300) };
     }
-    throw new CliError(describeProblem(problem, response.status), exitCodeFor(response.status));
+    throw new CliError(describeProblem(problem, response.status), exitCodeFor(response.status), problem);
   }
   return {
     login,

@@ -23,16 +23,29 @@ export function readFile(file: string): string {
 export async function follow(client: Client, operation: OperationDto, wait: boolean): Promise<void> {
   if (!wait) return;
   let shown = 0;
+  const failure = await waitFor(client, operation, ({ progress }) => {
+    for (const step of progress.slice(shown)) console.error(`${step.at.slice(11, 19)}  ${step.message || step.step}`);
+    shown = Math.max(shown, progress.length);
+  });
+  if (failure !== null) throw new CliError(failure);
+}
+
+/** Waits for an operation's end. Null: done; else why not, with the next step. */
+export async function waitFor(
+  client: Client,
+  operation: OperationDto,
+  look: (current: OperationDto) => void = () => undefined,
+): Promise<string | null> {
+  let pause = 50;
   for (let current = operation; ; current = await client.json<OperationDto>(`/operations/${operation.id}`)) {
-    for (const step of current.progress.slice(shown))
-      console.error(`${step.at.slice(11, 19)}  ${step.message || step.step}`);
-    shown = Math.max(shown, current.progress.length);
-    if (current.state === "done") return;
+    look(current);
+    if (current.state === "done") return null;
     if (current.state === "failed" || current.state === "cancelled") {
       const next = current.error?.next_step ? `\nNext step: ${current.error.next_step}` : "";
-      throw new CliError(`${current.kind} ${current.state}: ${current.error?.message ?? "no reason was given"}${next}`);
+      return `${current.kind} ${current.state}: ${current.error?.message ?? "no reason was given"}${next}`;
     }
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    pause = Math.min(2 * pause, 400);
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Command } from "commander";
 import type { ListDto, PlanDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
-import { CliError, createClient, exitCodes, readLogin } from "./client";
+import { CliError, createClient, exitCodes, readLogin, type Client } from "./client";
 import { parseFormat, print, type Column } from "./output";
 import { attachTerminal } from "./terminal";
 import { addDriftCommands } from "./workspace-drift";
@@ -9,6 +9,7 @@ import { addExtendCommand } from "./workspace-extend";
 import { addHistoryCommands } from "./workspace-history";
 import { printOrigins } from "./workspace-origins";
 import { addRestoreCommands } from "./workspace-restore";
+import { templateChange, type TemplateOptions } from "./workspace-template";
 import { at, follow, pathOf, printPlan, readFile, type Accepted, type Common } from "./workspace-shared";
 
 const columns: readonly Column<WorkspaceSummaryDto>[] = [
@@ -50,11 +51,14 @@ export function workspaceCommand(): Command {
       print(rows, options.output, columns);
     });
 
-  sub("get <name>", "Show one workspace")
+  sub("get <name>", "Show one workspace; -o yaml prints its document")
     .option("--origins", "its effective configuration: every value, which layer set it, and what it replaced")
     .action(async (name: string, options: Common & { origins?: boolean }) => {
       if (options.origins) return printOrigins(client(), name, options);
-      print([await client().json<WorkspaceDto>(pathOf(name), { query: at(options) })], options.output, columns, true);
+      const found = await client().json<WorkspaceDto>(pathOf(name), { query: at(options) });
+      // The document as it was written, which `apply` and `create -f` take; the rest is in -o json.
+      if (options.output === "yaml") process.stdout.write(found.document_yaml.replace(/\n?$/, "\n"));
+      else print([found], options.output, columns, true);
     });
 
   sub("create", "Create a workspace from a document")
@@ -72,9 +76,12 @@ export function workspaceCommand(): Command {
   const change = (command: Command) =>
     command
       .option("-f, --file <file>", "the whole new document (YAML); - for standard input")
-      .option("--update-workspace-settings", "read the cluster's variables again and restart");
-  type Change = Common & { file?: string; updateWorkspaceSettings?: boolean; apply?: string };
-  const bodyOf = (options: Change) => ({
+      .option("--update-workspace-settings", "read the cluster's variables again and restart")
+      .option("--template-version <number>", "move to this version of its template, or to the latest")
+      .option("--parameter <name=value...>", "values of its template's parameters");
+  type Change = Common & TemplateOptions & { file?: string; updateWorkspaceSettings?: boolean; apply?: string };
+  const bodyOf = async (api: Client, name: string, options: Change) => ({
+    ...(await templateChange(api, options, () => api.json<WorkspaceDto>(pathOf(name), { query: at(options) }))),
     ...(options.file ? { document_yaml: readFile(options.file) } : {}),
     ...(options.updateWorkspaceSettings ? { update_workspace_settings: true } : {}),
   });
@@ -84,18 +91,16 @@ export function workspaceCommand(): Command {
     .option("--no-wait", "return as soon as it is accepted")
     .action(async (name: string, options: Change) => {
       const api = client();
-      const body = { ...bodyOf(options), apply: options.apply };
+      const body = { ...(await bodyOf(api, name, options)), apply: options.apply };
       const accepted = await api.json<Accepted>(pathOf(name), { method: "PATCH", body, query: at(options) });
       await follow(api, accepted.operation, options.wait ?? true);
     });
 
   change(sub("plan <name>", "Show what an update would do")).action(async (name: string, options: Change) => {
     const query = { ...at(options), dry_run: "true" };
-    const { plan } = await client().json<{ plan: PlanDto }>(pathOf(name), {
-      method: "PATCH",
-      body: bodyOf(options),
-      query,
-    });
+    const api = client();
+    const body = await bodyOf(api, name, options);
+    const { plan } = await api.json<{ plan: PlanDto }>(pathOf(name), { method: "PATCH", body, query });
     if (options.output === "json") console.log(JSON.stringify(plan, null, 2));
     else printPlan(plan);
   });
