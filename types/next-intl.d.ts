@@ -4,6 +4,7 @@ import type common from "@/messages/en/common.json";
 import type editor from "@/messages/en/editor.json";
 import type history from "@/messages/en/history.json";
 import type people from "@/messages/en/people.json";
+import type idle from "@/messages/en/idle.json";
 import type policies from "@/messages/en/policies.json";
 import type shell from "@/messages/en/shell.json";
 import type workspace from "@/messages/en/workspace.json";
@@ -20,6 +21,7 @@ declare module "next-intl" {
       editor: typeof editor;
       history: typeof history;
       people: typeof people;
+      idle: typeof idle;
       policies: typeof policies;
       shell: typeof shell;
       workspace: typeof workspace;

@@ -37,9 +37,13 @@ function applyWorkspace(client: QueryClient, summary: WorkspaceSummaryDto): void
   if (summary.phase === "deleting")
     void client.cancelQueries({ queryKey: workspaceKeys.of(summary.cluster, summary.name) });
   // The event has the summary only: the document belongs to the revision.
-  else if (before && before.revision !== summary.revision) void client.invalidateQueries({ queryKey: one });
+  else if (before && (before.revision !== summary.revision || idleMoved(before, summary))) void client.invalidateQueries({ queryKey: one });
   else askAgainWhatIsUnderWay(client, one);
 }
+
+/** What was seen of its use, and why it stops or does not, is not in the event either. */
+const idleMoved = (before: WorkspaceSummaryDto, after: WorkspaceSummaryDto): boolean =>
+  before.idle_stops_at !== after.idle_stops_at || before.idle_warned !== after.idle_warned;
 
 /** An answer that is still on its way may have been made before the event and would overwrite what the event told. */
 function askAgainWhatIsUnderWay(client: QueryClient, queryKey: readonly unknown[]): void {

@@ -9,6 +9,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useState, type ReactNode } from "react";
 import type { Operate } from "@/components/workspaces/table/operate";
 import { LiveProvider } from "./live";
+import { IdleNotices } from "./idle-notices";
 import { LiveBanner } from "./live-banner";
 import type { PageId } from "./page-needs";
 import { pages } from "./pages";
@@ -141,6 +142,7 @@ export function Shell({ person, visible, operate, children }: Props) {
         </AppShell.Navbar>
         <AppShell.Main className={classes.main}>
           <LiveBanner />
+          <IdleNotices />
           <div id="content" tabIndex={-1} className={classes.content}>
             {children}
           </div>

@@ -11,6 +11,7 @@ export const namespaces = [
   "people",
   "editor",
   "history",
+  "idle",
   "policies",
   "workspace",
 ] as const;

@@ -5,6 +5,8 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useTold } from "@/components/ui/told";
+import { hasTimes, IdleCard } from "@/components/workspaces/idle/idle-card";
+import type { ExtendAction } from "@/components/workspaces/idle/use-extend";
 import type { ActivityDto, ListDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
@@ -14,8 +16,9 @@ import { LiveUsage } from "./live-usage";
 import { readApi, workspacePath } from "./read-api";
 
 /** What a workspace is, what it uses and what happened to it lately. */
-export function Overview({ workspace }: { workspace: WorkspaceDto }) {
+export function Overview({ workspace, extend }: { workspace: WorkspaceDto; extend: ExtendAction }) {
   const t = useTranslations("workspace");
+  const times = useTranslations("idle");
   const running = workspace.phase === "running" || workspace.phase === "unhealthy";
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
@@ -26,6 +29,11 @@ export function Overview({ workspace }: { workspace: WorkspaceDto }) {
         {running ? (
           <Card title={t("overview.usage")}>
             <LiveUsage workspace={workspace} />
+          </Card>
+        ) : null}
+        {hasTimes(workspace) && !isGoing(workspace) ? (
+          <Card title={times("card")}>
+            <IdleCard workspace={workspace} extend={extend} />
           </Card>
         ) : null}
         <Card title={t("overview.activity")}>
@@ -81,18 +89,7 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
     [t("facts.restarts"), String(workspace.restarts)],
     [t("facts.started"), <RelativeTime key="started" at={workspace.started_at} />],
     [t("facts.last-activity"), <RelativeTime key="activity" at={workspace.last_activity_at} />],
-    [
-      t("facts.idle"),
-      idle.enabled ? (
-        idle.stops_at === null ? (
-          t("facts.idle-on")
-        ) : (
-          <RelativeTime key="idle" at={idle.stops_at} />
-        )
-      ) : (
-        t("facts.idle-off")
-      ),
-    ],
+    [t("facts.idle"), t(idle.enabled ? "facts.idle-on" : "facts.idle-off")],
     [t("facts.labels"), labels.join(", ") || "–"],
     [t("facts.created"), <RelativeTime key="created" at={workspace.created_at} />],
     [t("facts.role"), t(`role.${workspace.role}`)],

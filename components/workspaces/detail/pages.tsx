@@ -23,7 +23,7 @@ type Props = { readonly workspace: WorkspaceDto; readonly actions: WorkspaceActi
 export function OverviewPage({ workspace, actions }: Props) {
   return (
     <WorkspaceFrame initial={workspace} tab="overview" actions={actions}>
-      {(live) => <Overview workspace={live} />}
+      {(live) => <Overview workspace={live} extend={actions.extend} />}
     </WorkspaceFrame>
   );
 }

@@ -1,3 +1,4 @@
+import type { ExtendAction } from "@/components/workspaces/idle/use-extend";
 import type { CancelAction } from "@/components/workspaces/progress/operation-progress";
 import type { Operate } from "@/components/workspaces/table/operate";
 import type { CheckAction } from "@/components/yaml/use-check";
@@ -52,6 +53,7 @@ export type WorkspaceActions = {
     storage: "keep" | "delete";
   }) => Promise<ActionResult<{ operation: OperationDto }>>;
   readonly cancel: CancelAction;
+  readonly extend: ExtendAction;
   readonly history: HistoryActions;
   readonly drift: DriftActions;
 };

@@ -8,6 +8,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { StateMessage } from "@/components/ui/state-message";
 import { DriftBanner } from "@/components/workspaces/drift/drift-banner";
+import { TimeBanners } from "@/components/workspaces/idle/time-banners";
 import { OperationProgress } from "@/components/workspaces/progress/operation-progress";
 import { ProgressEvidence } from "@/components/workspaces/progress/progress-evidence";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
@@ -72,6 +73,7 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
         onDelete={() => open("delete")}
       />
       <CauseAlert cause={workspace.cause} phase={workspace.phase} />
+      {going ? null : <TimeBanners workspace={workspace} extend={actions.extend} onUpdate={() => open("update")} />}
       <PendingChanges workspace={workspace} operate={actions.operate} onUpdate={() => open("settings")} />
       {workspace.drift && !operation && !going ? <DriftBanner workspace={workspace} actions={actions} /> : null}
       {shown ? (

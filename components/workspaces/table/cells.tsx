@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
+import { Countdown } from "@/components/ui/countdown";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useCauseText } from "@/components/workspaces/use-cause-text";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
@@ -52,6 +53,21 @@ function SecondLine({ row }: Props) {
       {row.description}
     </span>
   ) : null;
+}
+
+/** When it was used last, and under it the countdown of idle stop. */
+export function ActivityCell({ row, never }: Props & { never: string }) {
+  const t = useTranslations("idle");
+  return (
+    <div className={classes.two}>
+      <RelativeTime at={row.last_activity_at} never={never} />
+      {row.idle_stops_at === null ? null : (
+        <span className={row.idle_warned ? classes.changed : classes.second}>
+          {t("in-table")} <Countdown at={row.idle_stops_at} />
+        </span>
+      )}
+    </div>
+  );
 }
 
 export function ResourcesCell({ row }: Props) {

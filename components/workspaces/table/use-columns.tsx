@@ -1,10 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo } from "react";
-import { RelativeTime } from "@/components/ui/relative-time";
 import type { Cell, Column } from "@/components/ui/virtual-row";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
-import { CardText, NameCell, ResourcesCell, StatusCell } from "./cells";
+import { ActivityCell, CardText, NameCell, ResourcesCell, StatusCell } from "./cells";
 import type { Verb } from "./operate";
 import { RowActions } from "./row-actions";
 import classes from "./table.module.css";
@@ -58,7 +57,7 @@ export function useColumns(onVerb: (verb: Verb, rows: readonly Row[]) => void) {
         header: t("activity"),
         width: "minmax(125px, 0.8fr)",
         sortable: true,
-        cell: (row) => <RelativeTime at={row.last_activity_at} never={never} />,
+        cell: (row) => <ActivityCell row={row} never={never} />,
       },
       { id: "actions", header: t("actions"), width: "150px", hiddenHeader: true, cell: actions },
     ],

@@ -90,10 +90,12 @@ function onBackend(open: (folder: string) => Promise<Backend>) {
 function postStart(open: (folder: string) => Promise<Backend>, container: JsonObject): void {
   const on = onBackend(open);
 
-  it("runs command and hook once per start, in the workspace, and tells output and exit code", async () => {
+  it("runs command and hook once per start, tells output and exit code, and is stopped when idle", async () => {
     const write = 'printf "echo from the hook: \\$BERTH_WORKSPACE; exit 3\\n" > hook.sh; echo from the command';
     const inStorage = container.container_config === undefined ? write : `cd /home/src; ${write}`;
-    await on.bring({ ...container, lifecycle_config: { post_start: { command: inStorage, hook_path: "hook.sh" } } });
+    const termination_policy = { enable_auto_termination: true, max_idle_seconds: 600 };
+    const post_start = { command: inStorage, hook_path: "hook.sh" };
+    await on.bring({ ...container, lifecycle_config: { termination_policy, post_start } });
     const first = await on.hooksRan();
     expect(first).toHaveLength(2);
     expect(first[1]).toMatch(/^ran post_start\.command after the start: exit code 0 in .* Output: from the command$/);
@@ -109,11 +111,7 @@ function postStart(open: (folder: string) => Promise<Backend>, container: JsonOb
     await on.restart();
     expect(await on.hooksRan()).toHaveLength(4);
     expect(await on.look()).toMatchObject({ phase: "running", ready: true });
-  }, 90_000);
 
-  it("stops an idle workspace by the ordinary stop", async () => {
-    const policy = { enable_auto_termination: true, max_idle_seconds: 600 };
-    await on.bring({ ...container, lifecycle_config: { termination_policy: policy } });
     await on.pass(0);
     expect((await on.look()).idle.stops_at).not.toBeNull();
     expect(await on.pass(560)).toMatchObject({ warned: 1 });

@@ -1,5 +1,7 @@
 "use server";
 import { z } from "zod";
+import { extendBody } from "@/lib/api/schemas";
+import { extendWorkspace } from "@/lib/idle/server/extend-workspace";
 import { action } from "@/lib/server/action";
 import { deleteWorkspace, previewDelete } from "@/lib/workspaces/server/delete-workspace";
 import { cancelOperation } from "@/lib/workspaces/server/operations";
@@ -36,6 +38,11 @@ export const previewWorkspaceDelete = action({
 export const deleteOneWorkspace = action({
   input: removal,
   run: (call, { storage, ...ref }) => deleteWorkspace(call, ref, { storage }),
+});
+
+export const extendOneWorkspace = action({
+  input: reference.extend({ seconds: extendBody.shape.seconds }),
+  run: (call, { seconds, ...ref }) => extendWorkspace(call, ref, { seconds }),
 });
 
 export const cancelWorkspaceOperation = action({

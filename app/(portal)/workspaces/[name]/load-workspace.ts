@@ -11,6 +11,7 @@ import { checkWorkspaceDocument } from "../actions";
 import {
   cancelWorkspaceOperation,
   deleteOneWorkspace,
+  extendOneWorkspace,
   previewWorkspaceDelete,
   previewWorkspaceUpdate,
   updateOneWorkspace,
@@ -57,6 +58,7 @@ export const workspaceActions: WorkspaceActions = {
   previewDelete: previewWorkspaceDelete,
   remove: deleteOneWorkspace,
   cancel: cancelWorkspaceOperation,
+  extend: extendOneWorkspace,
   drift: {
     previewRevert: previewWorkspaceRevert,
     revert: revertWorkspaceDrift,

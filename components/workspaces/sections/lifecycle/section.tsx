@@ -18,7 +18,21 @@ export function LifecycleSection() {
         label={t("lifecycle.idle-seconds")}
         description={t("lifecycle.idle-seconds-help")}
         placeholder="3600"
-        min={1}
+        min={20}
+      />
+      <TextField
+        mono
+        path={["lifecycle_config", "termination_policy", "activity_probe"]}
+        label={t("lifecycle.probe")}
+        description={t("lifecycle.probe-help")}
+        placeholder="jupyter"
+      />
+      <TextField
+        mono
+        path={["lifecycle_config", "termination_policy", "activity_cpu"]}
+        label={t("lifecycle.activity-cpu")}
+        description={t("lifecycle.activity-cpu-help")}
+        placeholder="100m"
       />
       <TextField
         mono
