@@ -212,7 +212,8 @@ async function up() {
 async function beSwarm() {
   const { Swarm } = JSON.parse((await request("GET", "/info")).text);
   if (Swarm.LocalNodeState === "active" && Swarm.ControlAvailable) return;
-  const wish = { AdvertiseAddr: "127.0.0.1", ListenAddr: "127.0.0.1:0", DefaultAddrPool: ["10.210.0.0/16"] };
+  const pool = { DefaultAddrPool: ["10.210.0.0/16"], SubnetSize: 24 };
+  const wish = { AdvertiseAddr: "127.0.0.1", ListenAddr: "127.0.0.1:0", ...pool };
   const made = await request("POST", "/swarm/init", JSON.stringify(wish), "application/json");
   if (made.status !== 200) throw new Error(`the engine cannot be made a swarm: ${made.text}`);
 }

@@ -12,6 +12,7 @@ import { localProvider } from "./local/provider";
 import type { ClusterConfig, ClusterType } from "./provider";
 
 const docker = process.env.BERTH_TEST_DOCKER;
+const swarm = process.env.BERTH_TEST_SWARM;
 const kubeconfig = process.env.BERTH_TEST_KUBECONFIG;
 const image = "berth.test/workspace:1";
 
@@ -60,6 +61,17 @@ describe.skipIf(!docker)("a Docker engine (needs BERTH_TEST_DOCKER: its socket)"
     ...container,
     provider: dockerProvider,
     config: config("docker", { host: `unix://${docker}` }),
+    namespace: null,
+    document: { container_config: { image } },
+    cleanUp: async () => undefined,
+  }));
+});
+
+describe.skipIf(!swarm)("a swarm (needs BERTH_TEST_SWARM: a manager's socket)", () => {
+  describeProvider("Swarm", async () => ({
+    ...container,
+    provider: dockerProvider,
+    config: { ...config("docker", { host: `unix://${swarm}`, swarm: true }), id: "contract-swarm", name: "swarm" },
     namespace: null,
     document: { container_config: { image } },
     cleanUp: async () => undefined,

@@ -28,6 +28,7 @@ export const backendTexts = {
   "engine/hides-workspace": "does not show the workspace",
   "engine/hides-volume": "does not show the volume",
   "engine/hides-network": "does not show the network",
+  "engine/hides-image": "does not show the image",
   "engine/just-failed": "failed",
   "engine/no-socket": "there is no such socket",
   "engine/socket-closed-to-portal": "the portal's user may not use the socket; it must be in the socket's group",
@@ -56,7 +57,6 @@ export const backendTexts = {
   "engine/not-published":
     "the engine is on another machine and the port is not published there; set the cluster's publish_address",
   "engine/not-running": "The workspace {name} does not run",
-  "engine/no-swarm": "Cluster {name}: Swarm is not supported; take DOCKER_SWARM_MODE away to use this engine alone",
   "engine/address-wrong": "DOCKER_HOST {reason}. Write unix:///var/run/docker.sock or tcp://host:2376.",
   "engine/address-no-socket": "names no socket",
   "engine/address-form": "has a form that Berth does not speak ({scheme})",
@@ -85,6 +85,8 @@ export const backendTexts = {
   "safety/workspace-volume":
     "names that begin with berth- belong to workspaces; a workspace mounts its own volume only",
   "safety/foreign-workspace-volume": "that volume belongs to another workspace",
+  "safety/volume-elsewhere":
+    "a volume of another node cannot be looked at, so it may be a folder of that machine in disguise",
   "safety/mount-type": "mounts of type {type} are not allowed",
   "safety/driver-options": "driver options that mount something of the machine are not allowed",
   "safety/not-absolute": "{source} is not an absolute path",
@@ -117,6 +119,14 @@ export const backendTexts = {
   "config/labels-map": "container_config.labels must map names to texts",
   "config/label-kept": "container_config.labels: {key} is set by Berth itself",
   "config/gpus": "container_config.gpus must be a number of devices, or all",
+  "config/gpus-counted": "container_config.gpus must be a number of devices: a swarm cannot reserve all of them",
+  "config/swarm-port":
+    "container_config.ports: a swarm publishes a port on every address of the node, not on loopback alone. Write 0.0.0.0:<host port>:{port} if that is meant.",
+  "config/only-swarm": "container_config.{key}: an engine alone has no other nodes to choose from; only a swarm has",
+  "config/node-selector": "container_config.nodeSelector must map names of node labels to values",
+  "config/placement": "container_config.placement.constraints must be a list of texts such as node.labels.disk == ssd",
+  "config/constraint":
+    "container_config: {text} is no constraint that Swarm knows. Write it like node.labels.disk==ssd.",
   "config/text": "container_config.{field} must be a text",
   "config/ports-form":
     "container_config.ports must be a list like 127.0.0.1:8080:80, or map container ports to host ports",
@@ -193,4 +203,8 @@ export const backendTexts = {
   "reason/no-file": "there is no such file",
   "reason/not-ready": "the readiness probe has not succeeded",
   "reason/working-directory": "the working directory {path}: {reason}",
+  "reason/no-node-matches": "no node of the swarm fits {constraints}",
+  "reason/no-node-memory": "it reserves {asked} of memory, and the largest node has {largest}",
+  "reason/no-node-cpu": "it reserves {asked} CPU, and the largest node has {largest}",
+  "reason/nodes-full": "no node has {cpu} CPU and {memory} of memory left that others have not reserved",
 } as const;

@@ -13,6 +13,7 @@ import { lifecycleTexts } from "./lifecycle";
 import { pageTexts } from "./pages";
 import { planTexts } from "./plans";
 import { policyTexts } from "./policy";
+import { swarmTexts } from "./swarm";
 import { templateTexts } from "./templates";
 import { variableTexts } from "./variables";
 
@@ -33,6 +34,7 @@ export const english = {
   ...pageTexts,
   ...planTexts,
   ...policyTexts,
+  ...swarmTexts,
   ...templateTexts,
   ...variableTexts,
 } as const;

@@ -8,6 +8,24 @@ import { isObject } from "@/lib/shared/json";
 const containerEffect = (path: string): Effect =>
   path === "running" || path.startsWith("resources") ? "live" : "recreate";
 
+const containerFields: readonly string[] = [
+  "image",
+  "entrypoint",
+  "command",
+  "user",
+  "working_dir",
+  "env",
+  "secret_env",
+  "mounts",
+  "networks",
+  "ports",
+  "labels",
+  "resources",
+  "shm_size",
+  "gpus",
+  "running",
+];
+
 export const dockerRules: Readonly<Record<string, KindRule>> = {
   Volume: {
     order: 0,
@@ -18,31 +36,31 @@ export const dockerRules: Readonly<Record<string, KindRule>> = {
   },
   Container: {
     order: 1,
-    owned: [
-      "image",
-      "entrypoint",
-      "command",
-      "user",
-      "working_dir",
-      "env",
-      "secret_env",
-      "mounts",
-      "networks",
-      "ports",
-      "labels",
-      "resources",
-      "shm_size",
-      "gpus",
-      "running",
-    ],
+    owned: containerFields,
     effect: containerEffect,
     onDelete: "recreate",
     state: ["running"],
     inDocument: limitInDocument,
     project: projectContainer,
-    listKey: (path) => (path === "mounts" ? "target" : undefined),
+    listKey: mountKey,
+  },
+  // Swarm: a secret never changes; other values are another secret, which the service then names.
+  Secret: { order: 0, owned: ["labels"], effect: () => "restart", onDelete: "none" },
+  // Swarm makes a new task for whatever changes, limits included; the old one ends first.
+  Service: {
+    order: 1,
+    owned: [...containerFields, "constraints", "secret", "restarts", "cpu_reservation"],
+    effect: (path) => (path === "running" ? "live" : "restart"),
+    onDelete: "recreate",
+    state: ["running"],
+    inDocument: limitInDocument,
+    listKey: mountKey,
   },
 };
+
+function mountKey(path: string): string | undefined {
+  return path === "mounts" ? "target" : undefined;
+}
 
 /** What an engine lets people change in a container that exists: its limits. Everything else makes another container. */
 function limitInDocument(path: string, live: Manifest): DocumentChange | null {

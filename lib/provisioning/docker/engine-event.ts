@@ -6,7 +6,7 @@ import type { RuntimeEvent } from "../provider";
 /** What the engine tells about a container of a workspace. */
 export type EngineEvent = {
   readonly workspaceId: string;
-  /** The container's. */
+  /** The container's, or that of the service whose task it is. */
   readonly name: string;
   readonly action: string;
   /** Only when it ended. */
@@ -35,7 +35,9 @@ export function readEvent(line: string): EngineEvent | null {
   const event = parse(line);
   const attribute = (key: string) => getIn(event, ["Actor", "Attributes", key]);
   const [action, nano] = [getIn(event, ["Action"]), getIn(event, ["timeNano"])];
-  const [workspaceId, name] = [attribute(labelKeys.workspaceId), attribute("name")];
+  // A container of a swarm has its task's name; the workspace is the service.
+  const name = attribute("com.docker.swarm.service.name") ?? attribute("name");
+  const workspaceId = attribute(labelKeys.workspaceId);
   if (typeof workspaceId !== "string" || typeof name !== "string" || typeof nano !== "number" || !isKnown(action))
     return null;
   const exitCode = action === "die" ? Number(attribute("exitCode")) : null;

@@ -41,7 +41,7 @@ export function readContainer(info: ContainerInspectInfo, totals: EngineTotals |
     command: set("command", words(info.Config.Cmd)),
     user: set("user", info.Config.User),
     working_dir: set("working_dir", info.Config.WorkingDir),
-    env: ownEnvironment(info.Config.Env ?? [], owned),
+    env: ownVariables(info.Config.Env ?? [], owned),
     secret_env: owned.secret_env,
     mounts: [...(host.Mounts ?? [])]
       .map((mount) => ({
@@ -106,12 +106,15 @@ const isUp = (status: string): boolean => status === "running" || status === "re
 const words = (value: string | readonly string[] | undefined | null): readonly string[] =>
   value === undefined || value === null ? [] : typeof value === "string" ? [value] : value;
 
-function ownEnvironment(list: readonly string[], owned: Owned): Readonly<Record<string, string>> {
+/** `NAME=value` by name; null: all of them are ours. */
+export function ownVariables(list: readonly string[], owned: Owned | null): Readonly<Record<string, string>> {
   const pairs = list.map((item): readonly [string, string] => {
     const at = item.indexOf("=");
     return at === -1 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
   });
-  return Object.fromEntries(pairs.filter(([name]) => owned.env.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(
+    pairs.filter(([name]) => !owned || owned.env.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 }
 
 function readPorts(bindings: unknown): readonly PublishedPort[] {

@@ -12,6 +12,9 @@ export const dockerLabels = {
 /** The network that workspaces share unless their document names others. Made when first needed, never removed. */
 export const sharedNetwork = "berth";
 
+/** Its counterpart in a swarm: a bridge of that name on each node, since the addresses of an overlay lead nowhere outside of it. */
+export const swarmNetwork = "berth-swarm";
+
 /** A replacement is made complete under this name before the old container goes. No workspace's name has a dot. */
 export const replacementName = (main: string): string => `${main}.next`;
 export const isReplacement = (name: string): boolean => name.endsWith(".next");

@@ -5,20 +5,18 @@ import { standardLabels } from "../../labels";
 import type { Manifest } from "../../manifest";
 import type { BuildContext } from "../../provider";
 import type { ContainerSpec, Mount } from "../container-spec";
-import { dockerLabels, sharedNetwork } from "../labels";
-import { limitsOf, sizeInBytes } from "./amounts";
-import { commandWords } from "./command";
+import { buildService } from "../swarm/build-service";
+import { swarmFacts } from "../swarm/facts";
+import { containerBody } from "./container-body";
 import { mountsOf } from "./mounts";
-import { portsOf, sortPorts } from "./ports";
 import { askedHostAccess, checkDockerSafety } from "./safety";
 
 /** Where the workspace's own volume is mounted unless the document mounts something there (product, section 6). */
 export const dataPath = "/home/src";
-const defaultPort = 6789;
 
 /**
- * The volume and the container that a resolved document becomes. Networks named in the document exist already: they are referred to, never
- * made. Throws `document/invalid` for what cannot be a container, `policy/denied` for what may not be one.
+ * The volume and the container (in a swarm: the service and its secret) that a resolved document becomes. Networks named in the document exist
+ * already: they are referred to, never made. Throws `document/invalid` for what cannot be a container, `policy/denied` for what may not be one.
  */
 export function buildDocker(resolved: JsonObject, context: BuildContext): readonly Manifest[] {
   const container = isObject(resolved.container_config) ? resolved.container_config : {};
@@ -35,121 +33,23 @@ export function buildDocker(resolved: JsonObject, context: BuildContext): readon
     name: context.names.data,
     body: { driver: "local", driver_opts: {}, labels: standardLabels(context.workspace) },
   };
-  const manifests = [...(ownsVolume ? [volume] : []), { kind: "Container", name: context.names.main, body }];
+  const swarm = swarmFacts(context.facts);
+  const manifests = [
+    ...(ownsVolume ? [volume] : []),
+    ...(swarm ? buildService(body, container, context, swarm) : [containerOf(body, container, context)]),
+  ];
   checkDockerSafety(manifests, { ...safetyFacts(context.facts), ownVolume: context.names.data });
   return manifests;
 }
 
-function containerBody(
-  resolved: JsonObject,
-  container: JsonObject,
-  context: BuildContext,
-): Omit<ContainerSpec, "mounts"> {
-  const port = typeof resolved.port === "number" ? resolved.port : defaultPort;
-  const healthPath = typeof resolved.health_path === "string" ? resolved.health_path : "/";
-  const secret = context.environment.filter((entry) => entry.secret).map((entry) => entry.name);
-  return {
-    image: imageOf(container),
-    entrypoint: commandWords(container.entrypoint, "entrypoint"),
-    command: commandWords(container.command, "command"),
-    user: textOrNull(container.user, "user"),
-    working_dir: textOrNull(container.working_dir, "working_dir"),
-    env: environmentOf(context),
-    secret_env: [...secret].sort(),
-    networks: networksOf(container.networks),
-    ports: publishedPorts(container.ports, port, context.facts),
-    labels: {
-      ...userLabels(container.labels),
-      ...standardLabels(context.workspace),
-      [dockerLabels.restarts]: String(context.workspace.restarts),
-      [dockerLabels.port]: String(port),
-      [dockerLabels.healthPath]: healthPath,
-    },
-    resources: limitsOf(container),
-    shm_size: sizeInBytes(container.shm_size, "shm_size"),
-    gpus: gpusOf(container.gpus),
-    running: context.running,
-  };
+function containerOf(body: ContainerSpec & JsonObject, container: JsonObject, { names }: BuildContext): Manifest {
+  for (const key of ["nodeSelector", "placement"])
+    if (isAsked(container[key])) throw new PortalError("document/invalid", say("config/only-swarm", { key }));
+  return { kind: "Container", name: names.main, body };
 }
 
-function imageOf(container: JsonObject): string {
-  const image = textOrNull(container.image, "image");
-  if (image === null) throw new PortalError("document/invalid", say("config/image-missing"));
-  const tag = textOrNull(container.image_tag, "image_tag");
-  if (tag === null) return image;
-  const [name = ""] = image.split("@");
-  const slash = name.lastIndexOf("/");
-  const colon = name.indexOf(":", slash + 1);
-  return `${colon === -1 ? name : name.slice(0, colon)}:${tag}`;
-}
-
-function environmentOf(context: BuildContext): Readonly<Record<string, string>> {
-  const pairs = context.environment.map((entry): readonly [string, string] => {
-    if (entry.value === undefined) {
-      throw new PortalError("document/invalid", say("config/value-from", { name: entry.name }));
-    }
-    return [entry.name, entry.value];
-  });
-  return Object.fromEntries([...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-}
-
-function networksOf(value: Json | undefined): readonly string[] {
-  if (value === undefined || value === null) return [sharedNetwork];
-  const names = Array.isArray(value)
-    ? value
-    : isObject(value)
-      ? Object.keys(value)
-      : typeof value === "string"
-        ? [value]
-        : null;
-  if (!names?.every((name) => typeof name === "string" && name !== "")) {
-    throw new PortalError("document/invalid", say("config/networks"));
-  }
-  const unique = [...new Set(names.map(String))].sort();
-  return unique.length > 0 ? unique : [sharedNetwork];
-}
-
-/** Where the portal cannot reach containers by their address, the workspace's port is published at the address that the cluster names. */
-function publishedPorts(value: Json | undefined, port: number, facts: JsonObject): ContainerSpec["ports"] {
-  const asked = portsOf(value);
-  const container = `${port}/tcp`;
-  if (typeof facts.publish !== "string" || asked.some((item) => item.container === container)) return asked;
-  return sortPorts([...asked, { container, address: facts.publish, host: 0 }]);
-}
-
-/** Labels of the document; Berth's own keys are not for users. */
-function userLabels(value: Json | undefined): Readonly<Record<string, string>> {
-  if (value === undefined || value === null) return {};
-  const pairs = Array.isArray(value)
-    ? value.map((item) => splitOnce(String(item)))
-    : isObject(value)
-      ? Object.entries(value)
-      : null;
-  if (!pairs) throw new PortalError("document/invalid", say("config/labels-map"));
-  const reserved = pairs.find(([key]) => key.startsWith("berth.dev/") || key.startsWith("app.kubernetes.io/"));
-  if (reserved) throw new PortalError("document/invalid", say("config/label-kept", { key: reserved[0] }));
-  return Object.fromEntries(pairs.map(([key, text]) => [key, String(text)]));
-}
-
-function splitOnce(item: string): readonly [string, string] {
-  const at = item.indexOf("=");
-  return at === -1 ? [item, ""] : [item.slice(0, at), item.slice(at + 1)];
-}
-
-function gpusOf(value: Json | undefined): number | null {
-  if (value === undefined || value === null || value === 0 || value === false) return null;
-  if (value === "all" || value === -1 || value === true) return -1;
-  const count = Number(value);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new PortalError("document/invalid", say("config/gpus"));
-}
-
-function textOrNull(value: Json | undefined, field: string): string | null {
-  if (value === undefined || value === null || value === "") return null;
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return String(value);
-  throw new PortalError("document/invalid", say("config/text", { field }));
-}
+const isAsked = (value: Json | undefined): boolean =>
+  value !== undefined && value !== null && !(isObject(value) && Object.keys(value).length === 0);
 
 /** The cluster's facts (server/facts.ts) as far as the safety check needs them. Absent facts mean that nothing is open. */
 export function safetyFacts(facts: JsonObject): {

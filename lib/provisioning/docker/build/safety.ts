@@ -69,7 +69,7 @@ const isAsked = (value: Json | undefined): value is Json =>
  */
 export function checkDockerSafety(manifests: readonly Manifest[], context: SafetyContext): void {
   const faults = manifests.flatMap((manifest) =>
-    manifest.kind === "Container"
+    manifest.kind === "Container" || manifest.kind === "Service"
       ? containerFaults(manifest.body, context)
       : manifest.kind === "Volume"
         ? volumeFaults(manifest, context)

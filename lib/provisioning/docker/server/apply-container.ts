@@ -10,7 +10,7 @@ import { containerSpec, type ContainerSpec } from "../container-spec";
 import { createRequest, stopGraceSeconds, updateRequest } from "../engine-request";
 import { replacementName } from "../labels";
 import type { Engine } from "./engine";
-import { causeError, causeOf, engineText, statusOf, toPortalError } from "./errors";
+import { causeError, engineText, refusedBy, statusOf, toPortalError } from "./errors";
 import { prepare } from "./prepare";
 import { pullImage } from "./pull";
 
@@ -162,12 +162,5 @@ async function replace(context: ApplyContext, name: string, spec: ContainerSpec)
   if (spec.running) await start(context, name, spec);
 }
 
-/** The engine's refusal with its cause; a bad request that we do not recognise is final all the same. */
-function refused(error: unknown, { ref }: ApplyContext, spec: ContainerSpec, doing: PlainCode): PortalError {
-  const found = causeOf(error, { image: spec.image, name: ref.names.main });
-  if (found) return causeError(found);
-  const general = toPortalError(error, doing);
-  return general.code === "cluster/rejected"
-    ? causeError(cause("rejected", { reason: engineText(error) }, [engineText(error)]))
-    : general;
-}
+const refused = (error: unknown, { ref }: ApplyContext, { image }: ContainerSpec, doing: PlainCode): PortalError =>
+  refusedBy(error, { image, name: ref.names.main }, doing);

@@ -8,39 +8,42 @@ import type { Step } from "../../plan";
 import type { SafetyContext } from "../build/safety";
 import { defaultSocket, isLoopback } from "../docker-host";
 import type { ContainerState } from "../inspect";
-import type { Readiness } from "../phase";
-import { applyContainer } from "./apply-container";
+import type { Readiness } from "../judge-running";
+import { alone } from "./alone";
+import { applyContainer, type ApplyContext } from "./apply-container";
 import { applyVolume } from "./apply-volume";
 import { openEngine, type Engine } from "./engine";
 import { toPortalError } from "./errors";
 import { openExec } from "./exec";
-import { engineCapacity, engineHealth } from "./health";
-import { openLogs } from "./logs";
-import { lookAt, type Look } from "./look";
+import type { Look } from "./look";
 import { createMemory } from "./memory";
+import type { Mode } from "./mode";
 import { connectFirst, endpointsOf, probe } from "./reach";
 import { createReadinessChecks } from "./readiness";
 import { createSampler } from "./sample";
+import { applySecret } from "./swarm/apply-secret";
+import { applyService } from "./swarm/apply-service";
+import { inSwarm } from "./swarm/in-swarm";
+import { createSwarm, type Swarm } from "./swarm/swarm";
 import { watchEngine } from "./watch";
 
 /**
- * A Docker engine as a cluster. `options`: `host` (DOCKER_HOST), `tls_verify`, `bind_roots` (list of paths), `publish_address`; `credentials`:
- * `ca`, `cert`, `key` (PEM). Makes no request: an engine that is away is found by the first call, and by `watch`.
+ * A Docker engine or a swarm as a cluster. `options`: `host` (DOCKER_HOST), `tls_verify`, `swarm`, `bind_roots` (list of paths),
+ * `publish_address`; `credentials`: `ca`, `cert`, `key` (PEM). Makes no request: an engine that is away is found by the first call, and by `watch`.
  */
 export async function connectDocker(config: ClusterConfig): Promise<ClusterRuntime> {
-  if (config.options.swarm === true) {
-    throw new PortalError("document/invalid", say("engine/no-swarm", { name: config.name }));
-  }
   const engine = await openEngine(config);
   const safety = safetyOf(config, engine);
   const publish = publishAddress(config, engine);
+  const swarm = config.options.swarm === true ? createSwarm(engine) : null;
+  const mode = swarm ? inSwarm(swarm, publish) : alone(engine, publish);
   const memory = createMemory();
   const closed = new AbortController();
   const listeners = new Set<(change: WatchChange) => void>();
   const changed = (workspaceId: string) =>
     listeners.forEach((listener) => listener({ type: "workspace", workspaceId }));
   const readiness = createReadinessChecks(engine, changed);
-  const refresh = createRefresh(engine, memory, readiness, changed, closed.signal);
+  const refresh = createRefresh(mode, memory, readiness, changed, closed.signal);
 
   const readinessOf = (workspaceId: string, state: ContainerState | null): Readiness | null =>
     state && readiness.of(workspaceId, state);
@@ -51,7 +54,7 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
     return { ready: reason === null, was_ready: reason === null, reason };
   };
   const learn = (ref: WorkspaceRef) => memory.learnNames(ref.id, { main: ref.names.main, data: ref.names.data });
-  const look = (ref: WorkspaceRef, signal: AbortSignal) => lookAt(engine, ref.id, ref.names, signal);
+  const look = (ref: WorkspaceRef, signal: AbortSignal) => mode.look(ref.id, ref.names, signal);
 
   return {
     observe: async (ref, signal) => {
@@ -72,13 +75,13 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
           type,
           reason,
           message,
-          object: `Container/${ref.names.main}`,
+          object: `${swarm ? "Service" : "Container"}/${ref.names.main}`,
           count: 1,
         });
         changed(ref.id);
       };
       try {
-        await applyStep({ engine, safety, ref, signal, tell }, step);
+        await applyStep({ engine, safety, ref, signal, tell }, swarm, step);
       } catch (error) {
         const failure = toPortalError(error, "engine/just-failed");
         const cause = causeIn(failure);
@@ -88,6 +91,7 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
         }
         throw failure;
       } finally {
+        mode.stir?.();
         // Volumes have no labels in the engine's events. A look that fails is the watch's business.
         if (listeners.size > 0) void refresh(ref.id).catch(() => undefined);
       }
@@ -99,20 +103,29 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
         listeners.delete(listener);
         if (listeners.size === 0) readiness.close();
       });
-      await watchEngine({ engine, memory, refresh, listener }, both);
+      await watchEngine({ engine, mode, memory, refresh, listener }, both);
     },
-    logs: (ref, options, signal) => openLogs(engine, ref, options, signal),
-    exec: (ref, options, signal) => openExec(engine, ref, options, signal),
+    logs: mode.logs,
+    exec: async (ref, options, signal) => {
+      const place = await mode.place(ref, signal);
+      if (!place) throw new PortalError("cluster/conflict", say("engine/not-running", { name: ref.name }));
+      return openExec(engine, place.container, { ...options, command: place.command(options.command) }, signal);
+    },
     dial: async (ref, port, signal) => {
       const state = memory.look(ref.id)?.state ?? (await look(ref, signal)).state;
       if (state?.status !== "running")
         throw new PortalError("cluster/conflict", say("engine/not-running", { name: ref.name }));
       return connectFirst(endpointsOf(engine, state, port), port, signal);
     },
-    sample: createSampler(engine),
-    facts: async () => ({ bind_roots: safety.bindRoots, sockets: safety.sockets ?? [], publish }),
-    capacity: (signal) => engineCapacity(engine, signal),
-    health: (signal) => engineHealth(engine, publish, signal),
+    sample: createSampler(engine, mode.place),
+    facts: async (signal) => ({
+      bind_roots: safety.bindRoots,
+      sockets: safety.sockets,
+      publish,
+      ...(await mode.facts(signal)),
+    }),
+    capacity: mode.capacity,
+    health: mode.health,
     close: async () => {
       closed.abort();
       readiness.close();
@@ -123,10 +136,12 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
 /** For a look without a watch, which is waited for. */
 const observePatience = { connect: 300, answer: 500 };
 
-function applyStep(context: Parameters<typeof applyContainer>[0], step: Step): Promise<void> {
+function applyStep(context: ApplyContext, swarm: Swarm | null, step: Step): Promise<void> {
   const { kind } = step.action === "delete" ? step.before : step.after;
   if (kind === "Volume") return applyVolume(context.engine, step, context.ref, context.signal);
   if (kind === "Container") return applyContainer(context, step);
+  if (swarm && kind === "Service") return applyService(context, swarm, step);
+  if (swarm && kind === "Secret") return applySecret(context, step);
   throw new Error(`Docker has no objects of kind ${kind}`);
 }
 
@@ -135,7 +150,7 @@ function applyStep(context: Parameters<typeof applyContainer>[0], step: Step): P
  * connects anew and looks at everything.
  */
 function createRefresh(
-  engine: Engine,
+  mode: Mode,
   memory: ReturnType<typeof createMemory>,
   readiness: ReturnType<typeof createReadinessChecks>,
   changed: (workspaceId: string) => void,
@@ -145,7 +160,7 @@ function createRefresh(
   const lookOnce = async (workspaceId: string): Promise<void> => {
     const names = memory.names(workspaceId);
     if (!names) return;
-    const seen: Look = await lookAt(engine, workspaceId, names, signal);
+    const seen: Look = await mode.look(workspaceId, names, signal);
     readiness.follow(workspaceId, seen.state);
     if (memory.see(workspaceId, seen)) changed(workspaceId);
   };
@@ -181,7 +196,9 @@ function safetyOf(config: ClusterConfig, engine: Engine): SafetyContext & { read
  * the engine's own Linux machine. Elsewhere loopback of the engine's machine (which serves through a tunnel) unless the cluster names an address.
  */
 function publishAddress(config: ClusterConfig, engine: Engine): string | null {
-  const { publish_address: address } = config.options;
+  const { publish_address: address, swarm } = config.options;
+  // A swarm publishes on every address or not at all.
+  if (swarm === true) return typeof address === "string" && address !== "" ? "0.0.0.0" : null;
   if (typeof address === "string" && address !== "") return address;
   const own = process.platform === "linux" && (engine.host.type === "socket" || isLoopback(engine.host.host));
   return own ? null : "127.0.0.1";

@@ -23,10 +23,6 @@ describe("connecting to a Docker engine", () => {
     await runtime.close();
   });
 
-  it("refuses Swarm by name", async () => {
-    await expect(connect({ swarm: true })).rejects.toThrow(/Swarm/);
-  });
-
   it("tells the watch's listener that an engine is away", async () => {
     const runtime = await connect({ host: "tcp://127.0.0.1:1" });
     const ended = new AbortController();

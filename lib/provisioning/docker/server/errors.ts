@@ -1,7 +1,7 @@
 import { say, type PlainCode, type Said } from "@/lib/i18n/say";
 import { isPortalError, PortalError } from "@/lib/shared/errors";
 import { getIn } from "@/lib/shared/json";
-import { isPermanent, type Cause } from "@/lib/workspaces/cause";
+import { cause, isPermanent, type Cause } from "@/lib/workspaces/cause";
 import { causeOfMessage, type CauseContext } from "../causes";
 
 /** HTTP status of the engine's answer; undefined when there was none. */
@@ -88,4 +88,14 @@ export function causeError(found: Cause): PortalError {
 /** The cause in the engine's answer, where its words are known. */
 export function causeOf(error: unknown, context: CauseContext): Cause | null {
   return statusOf(error) === undefined ? null : causeOfMessage(engineText(error), context);
+}
+
+/** The engine's refusal with its cause; a bad request that we do not recognise is final all the same. */
+export function refusedBy(error: unknown, context: CauseContext, doing: PlainCode): PortalError {
+  const found = causeOf(error, context);
+  if (found) return causeError(found);
+  const general = toPortalError(error, doing);
+  return general.code === "cluster/rejected"
+    ? causeError(cause("rejected", { reason: engineText(error) }, [engineText(error)]))
+    : general;
 }

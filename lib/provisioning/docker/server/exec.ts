@@ -1,16 +1,16 @@
 import { Duplex } from "node:stream";
-import type { ExecOptions, ExecSession, WorkspaceRef } from "../../provider";
+import type { ExecOptions, ExecSession } from "../../provider";
 import { demux } from "./demux";
 import type { Engine } from "./engine";
 
-/** A command in the workspace's container. The engine has no call to end it: closing the stream ends what reads from it. */
+/** A command in a container. The engine has no call to end it: closing the stream ends what reads from it. */
 export async function openExec(
   engine: Engine,
-  ref: WorkspaceRef,
+  name: string,
   options: ExecOptions,
   signal: AbortSignal,
 ): Promise<ExecSession> {
-  const container = engine.docker.getContainer(ref.names.main);
+  const container = engine.docker.getContainer(name);
   const { tty, command } = options;
   const exec = await engine.call(
     "engine/could-not-prepare-command",

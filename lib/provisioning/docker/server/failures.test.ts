@@ -3,9 +3,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { getIn } from "@/lib/shared/json";
-import { isPortalError } from "@/lib/shared/errors";
-import { openTestWorkspace, type TestWorkspace } from "./test-workspace";
+import { openTestWorkspace, refusalOf, type TestWorkspace, type Wish } from "./test-workspace";
 
 const socket = process.env.BERTH_TEST_DOCKER ?? "";
 
@@ -22,14 +20,7 @@ describe.skipIf(!socket)("failures on a Docker engine (needs BERTH_TEST_DOCKER)"
     await rm(folder, { recursive: true, force: true });
   });
 
-  const refusal = async (wish: Parameters<TestWorkspace["bringAbout"]>[0]): Promise<unknown> => {
-    const error: unknown = await workspace.bringAbout(wish).then(
-      () => "nothing was refused",
-      (reason: unknown) => reason,
-    );
-    if (!isPortalError(error)) throw error;
-    return getIn(error.options.details, ["cause", "code"]) ?? error.code;
-  };
+  const refusal = (wish: Wish) => refusalOf(workspace.bringAbout(wish));
 
   it("names an image that cannot be had, and stays without a container", async () => {
     expect(await refusal({ container: { image: "berth.test/none:1" } })).toMatch(/^image-(not-found|pull-failed)$/);

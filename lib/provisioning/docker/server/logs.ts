@@ -1,6 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { isPortalError } from "@/lib/shared/errors";
-import type { LogOptions, WorkspaceRef } from "../../provider";
+import type { LogOptions } from "../../provider";
 import { demux, demuxAll } from "./demux";
 import type { Engine } from "./engine";
 import { statusOf } from "./errors";
@@ -15,12 +15,12 @@ const longestLine = 300;
  */
 export async function openLogs(
   engine: Engine,
-  ref: WorkspaceRef,
+  name: string,
   options: LogOptions,
   signal: AbortSignal,
 ): Promise<Readable> {
   try {
-    return await openContainerLog(engine, ref, options, signal);
+    return await openContainerLog(engine, name, options, signal);
   } catch (error) {
     // Not made yet, or just being taken away.
     const status = isPortalError(error) ? statusOf(error.options.cause) : undefined;
@@ -31,12 +31,12 @@ export async function openLogs(
 
 async function openContainerLog(
   engine: Engine,
-  ref: WorkspaceRef,
+  name: string,
   options: LogOptions,
   signal: AbortSignal,
 ): Promise<Readable> {
-  const container = engine.docker.getContainer(ref.names.main);
-  const until = options.previous ? await lastStart(engine, ref, signal) : undefined;
+  const container = engine.docker.getContainer(name);
+  const until = options.previous ? await lastStart(engine, name, signal) : undefined;
   const query = {
     stdout: true,
     stderr: true,
@@ -51,10 +51,12 @@ async function openContainerLog(
     );
     return Readable.from([demuxAll(asBuffer(data))]);
   }
-  // The deadline is for the answer to begin; the caller's signal lives as long as the stream.
-  const source = asReadable(
-    await engine.call("engine/no-log", () => container.logs({ ...query, follow: true }), signal),
-  );
+  return followed(await engine.call("engine/no-log", () => container.logs({ ...query, follow: true }), signal), signal);
+}
+
+/** A log that grows. The deadline is for the answer to begin; the caller's signal lives as long as the stream. */
+export function followed(answer: NodeJS.ReadableStream, signal: AbortSignal): Readable {
+  const source = asReadable(answer);
   const output = demux();
   const stop = () => source.destroy();
   signal.addEventListener("abort", stop, { once: true });
@@ -81,10 +83,10 @@ export async function lastLines(engine: Engine, id: string, signal: AbortSignal)
   }
 }
 
-async function lastStart(engine: Engine, ref: WorkspaceRef, signal: AbortSignal): Promise<number> {
+async function lastStart(engine: Engine, name: string, signal: AbortSignal): Promise<number> {
   const info = await engine.call(
     "engine/hides-container",
-    (abortSignal) => engine.docker.getContainer(ref.names.main).inspect({ abortSignal }),
+    (abortSignal) => engine.docker.getContainer(name).inspect({ abortSignal }),
     signal,
   );
   return Math.floor(Date.parse(info.State.StartedAt) / 1000);

@@ -3,6 +3,7 @@ import { labelKeys } from "../../labels";
 import type { Manifest } from "../../manifest";
 import { readContainer, readState, readVolume, type ContainerState } from "../inspect";
 import { replacementName } from "../labels";
+import type { TaskState } from "../swarm/task-state";
 import type { Engine } from "./engine";
 import { statusOf, toPortalError } from "./errors";
 import { lastLines } from "./logs";
@@ -13,7 +14,7 @@ export type Names = { readonly main: string; readonly data: string | null };
 /** What the engine has of one workspace. */
 export type Look = {
   readonly manifests: readonly Manifest[];
-  readonly state: ContainerState | null;
+  readonly state: ContainerState | TaskState | null;
   /** Last lines of the output of a container that ended by itself. */
   readonly lines: readonly string[];
 };
@@ -51,7 +52,8 @@ const endedByItself = ({ State, RestartCount }: ContainerInspectInfo): boolean =
   (State.Status === "running" && RestartCount > 0) ||
   (State.Status === "exited" && State.ExitCode !== 0);
 
-async function present<T>(
+/** Null when the engine does not have it. */
+export async function present<T>(
   run: (signal: AbortSignal) => Promise<T>,
   engine: Engine,
   signal: AbortSignal,

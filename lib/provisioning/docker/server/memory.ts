@@ -3,7 +3,7 @@ import type { Cause } from "@/lib/workspaces/cause";
 import type { Manifest } from "../../manifest";
 import type { Observation, RuntimeEvent } from "../../provider";
 import type { EngineEvent } from "../engine-event";
-import type { Readiness } from "../phase";
+import type { Readiness } from "../judge-running";
 import type { Look, Names } from "./look";
 
 const eventsKept = 30;
@@ -62,12 +62,13 @@ export function createMemory(): Memory {
   const observation: Memory["observation"] = (id, look, readiness) => {
     const { names, refusal, events, lastExit } = entry(id);
     const name = names?.main ?? id;
+    const inSwarm = look.state !== null && "task" in look.state;
     const state =
-      look.state?.status === "running" && lastExit
+      look.state?.status === "running" && lastExit && !inSwarm
         ? { ...look.state, exit_code: lastExit.code, oom_killed: lastExit.oom }
         : look.state;
     const related: (Manifest | null)[] = [
-      state && { kind: "ContainerState", name, body: state },
+      state && { kind: inSwarm ? "TaskState" : "ContainerState", name, body: state },
       readiness && { kind: "Readiness", name, body: readiness },
       refusal && { kind: "Refusal", name, body: { ...refusal } },
       look.lines.length > 0 ? { kind: "LastLines", name, body: { lines: look.lines } } : null,

@@ -27,7 +27,9 @@ export async function prepare(
           : checkVolume(engine, mount.source, ref, safety, signal),
     ),
     ...spec.networks.map((name) =>
-      name === sharedNetwork ? ensureSharedNetwork(engine, signal) : checkNetwork(engine, name, signal),
+      name === sharedNetwork
+        ? ensureNetwork(engine, { name, scope: "local" }, signal)
+        : checkNetwork(engine, name, signal),
     ),
   ]);
 }
@@ -86,16 +88,21 @@ async function checkNetwork(engine: Engine, name: string, signal: AbortSignal): 
 
 /**
  * The bridge that workspaces share. Containers on it do not reach each other: a workspace is opened through the portal, which checks rights.
- * The engine answers 409 when it is there.
+ * One of scope `swarm` is a bridge on each node. The engine answers 409 when it is there.
  */
-async function ensureSharedNetwork(engine: Engine, signal: AbortSignal): Promise<void> {
+export async function ensureNetwork(
+  engine: Engine,
+  { name, scope }: { readonly name: string; readonly scope: "local" | "swarm" },
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await engine.raw(
       (abortSignal) =>
         engine.docker.createNetwork({
-          Name: sharedNetwork,
+          Name: name,
           CheckDuplicate: true,
           Driver: "bridge",
+          Scope: scope,
           Labels: { [labelKeys.managedBy]: managedBy },
           Options: { "com.docker.network.bridge.enable_icc": "false" },
           abortSignal,

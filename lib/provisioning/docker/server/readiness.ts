@@ -1,5 +1,5 @@
 import type { ContainerState } from "../inspect";
-import type { Readiness } from "../phase";
+import type { Readiness } from "../judge-running";
 import type { Engine } from "./engine";
 import { endpointsOf, probe, type Patience } from "./reach";
 

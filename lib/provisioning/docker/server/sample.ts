@@ -3,6 +3,7 @@ import { getIn } from "@/lib/shared/json";
 import type { ResourceSample, WorkspaceRef } from "../../provider";
 import type { Engine } from "./engine";
 import { statusOf, toPortalError } from "./errors";
+import type { Mode } from "./mode";
 
 type Reading = {
   readonly at: number;
@@ -21,16 +22,19 @@ const oldestMilliseconds = 120_000;
  */
 export function createSampler(
   engine: Engine,
+  place: Mode["place"],
 ): (ref: WorkspaceRef, signal: AbortSignal) => Promise<ResourceSample | null> {
   const last = new Map<string, Reading>();
   return async (ref, signal) => {
+    const found = await place(ref, signal);
+    if (!found) return null;
     const before = last.get(ref.id);
     const usable =
       before && Date.now() - before.at < oldestMilliseconds && Date.now() - before.at >= firstPauseMilliseconds
         ? before
-        : await read(engine, ref, signal);
+        : await read(engine, found.container, signal);
     if (usable && usable !== before) await delay(firstPauseMilliseconds, undefined, { signal }).catch(() => undefined);
-    const now = usable && (await read(engine, ref, signal));
+    const now = usable && (await read(engine, found.container, signal));
     if (!usable || !now) {
       last.delete(ref.id);
       return null;
@@ -43,10 +47,10 @@ export function createSampler(
   };
 }
 
-async function read(engine: Engine, ref: WorkspaceRef, signal: AbortSignal): Promise<Reading | null> {
+async function read(engine: Engine, container: string, signal: AbortSignal): Promise<Reading | null> {
   try {
     const stats: unknown = await engine.raw(
-      () => engine.docker.getContainer(ref.names.main).stats({ stream: false, "one-shot": true }),
+      () => engine.docker.getContainer(container).stats({ stream: false, "one-shot": true }),
       signal,
     );
     const number = (...path: string[]): number | undefined => {

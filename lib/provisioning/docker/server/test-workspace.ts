@@ -3,7 +3,8 @@ import { objectNames } from "../../naming";
 import { planChanges, type Plan } from "../../plan";
 import type { ClusterRuntime, Observation, PhaseAndCause, WorkspaceRef } from "../../provider";
 import { dockerProvider } from "../provider";
-import type { JsonObject } from "@/lib/shared/json";
+import { isPortalError } from "@/lib/shared/errors";
+import { getIn, type JsonObject } from "@/lib/shared/json";
 
 export const image = "berth.test/workspace:1";
 export const calm = (): AbortSignal => new AbortController().signal;
@@ -33,6 +34,16 @@ export type TestWorkspace = {
   /** Removes all that was made and ends the connection. */
   readonly end: () => Promise<void>;
 };
+
+/** Code of the cause for which something is refused, else that of the error. */
+export async function refusalOf(deed: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await deed.then(
+    () => "nothing was refused",
+    (reason: unknown) => reason,
+  );
+  if (!isPortalError(error)) throw error;
+  return getIn(error.options.details, ["cause", "code"]) ?? error.code;
+}
 
 export type TestOptions = {
   readonly socket: string;

@@ -4,10 +4,11 @@ import { isPortalError } from "@/lib/shared/errors";
 import { labelKeys, managedBy } from "../../labels";
 import type { WatchChange } from "../../provider";
 import { eventActions, readEvent } from "../engine-event";
-import { isReplacement, replacementName } from "../labels";
+import { isReplacement } from "../labels";
 import type { Engine } from "./engine";
 import { asReadable, linesOf } from "./lines";
 import type { Memory } from "./memory";
+import type { Mode } from "./mode";
 
 const resyncSeconds = 300;
 /** An engine that hangs keeps its sockets open: only asking shows it. */
@@ -24,6 +25,7 @@ const label = `${labelKeys.managedBy}=${managedBy}`;
 
 export type WatchContext = {
   readonly engine: Engine;
+  readonly mode: Mode;
   readonly memory: Memory;
   readonly refresh: (workspaceId: string) => Promise<void>;
   readonly listener: (change: WatchChange) => void;
@@ -70,7 +72,12 @@ async function watchOnce(
   synced: () => void,
 ): Promise<string | null> {
   let stream: Readable | undefined;
-  const end = () => stream?.destroy();
+  const over = new AbortController();
+  const ended = over.signal;
+  const end = () => {
+    stream?.destroy();
+    over.abort();
+  };
   signal.addEventListener("abort", end, { once: true });
   try {
     const now = Math.floor(Date.now() / 1000);
@@ -79,7 +86,7 @@ async function watchOnce(
     await resync(context, signal);
     await readHistory(context, await openEvents(context.engine, { since, until: now }, signal));
     synced();
-    return await Promise.race([reading, stayAwake(context, signal, stream)]);
+    return await Promise.race([reading, stayAwake(context, signal, stream), followMore(context, ended)]);
   } catch (error) {
     return isPortalError(error) ? error.message : brokenConnection;
   } finally {
@@ -116,6 +123,17 @@ async function readEvents({ memory, refresh }: WatchContext, stream: Readable): 
   }
 }
 
+/** Resolves only when it is over, if it has nothing to tell. */
+async function followMore({ mode, memory, refresh }: WatchContext, signal: AbortSignal): Promise<null> {
+  const learn = async (id: string, main: string) => {
+    memory.learnNames(id, { main, data: null });
+    await refresh(id);
+  };
+  if (mode.follow) await mode.follow(learn, signal);
+  else await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  return null;
+}
+
 /** Of workspaces that are still there; the engine tells of all that it remembers. */
 async function readHistory({ memory }: WatchContext, stream: Readable): Promise<void> {
   const present = new Set(memory.ids());
@@ -142,24 +160,14 @@ async function stayAwake(
 }
 
 /** Looks at all workspaces that the engine has or that were known: those that vanished meanwhile included. */
-async function resync({ engine, memory, refresh }: WatchContext, signal: AbortSignal): Promise<void> {
+async function resync({ engine, mode, memory, refresh }: WatchContext, signal: AbortSignal): Promise<void> {
   const filters = { label: [label] };
-  const [containers, volumes] = await Promise.all([
-    engine.call(
-      "engine/no-containers",
-      (abortSignal) => engine.docker.listContainers({ all: true, filters, abortSignal }),
-      signal,
-    ),
+  const [present, volumes] = await Promise.all([
+    mode.list(signal),
     engine.call("engine/no-volumes", (abortSignal) => engine.docker.listVolumes({ filters, abortSignal }), signal),
   ]);
   const dataOf = new Map((volumes.Volumes ?? []).map((volume) => [volume.Labels[labelKeys.workspaceId], volume.Name]));
-  for (const container of containers) {
-    const id = container.Labels[labelKeys.workspaceId];
-    const name = container.Names[0]?.replace(/^\//, "");
-    if (!id || !name) continue;
-    const main = isReplacement(name) ? name.slice(0, name.length - replacementName("").length) : name;
-    memory.learnNames(id, { main, data: dataOf.get(id) ?? null });
-  }
+  for (const { id, main } of present) memory.learnNames(id, { main, data: dataOf.get(id) ?? null });
   const ids = memory.ids().values();
   await Promise.all(Array.from({ length: looksAtOnce }, () => refreshAll(ids, refresh)));
 }

@@ -1,0 +1,35 @@
+/** What is said of a swarm; see backends.ts for the engines that it consists of. */
+export const swarmTexts = {
+  "swarm/inactive": "The engine belongs to no swarm",
+  "swarm/inactive-next": "Run docker swarm init on it, or take DOCKER_SWARM_MODE away to use this engine alone.",
+  "swarm/not-manager": "The engine is a worker of its swarm; only a manager makes services",
+  "swarm/not-manager-next": "Name the address of a manager, or promote this node with docker node promote.",
+  "swarm/no-quorum": "The swarm has no quorum of managers: {reason}",
+  "swarm/no-quorum-next": "Bring more than half of its managers back; workspaces go on, but nothing can be changed.",
+  "swarm/locked": "The swarm is locked since its engine was started anew",
+  "swarm/locked-next": "Run docker swarm unlock with its key.",
+  "swarm/nodes": "Manager of a swarm; nodes: {count}",
+  "swarm/nodes-lost": "These nodes of the swarm do not answer: {nodes}",
+  "swarm/nodes-lost-next": "Bring them back, or remove them with docker node rm.",
+  "swarm/reach-published": "Workspaces are reached by a port that is published on their node",
+  "swarm/reach-this-node":
+    "Workspaces of this node are reached by their address; those that a document places elsewhere only by a published port",
+  "swarm/no-reach": "The swarm is on other machines, and workspaces publish no port there",
+  "swarm/no-reach-next": "Run Berth on a manager, or set the cluster's publish_address.",
+  "swarm/no-new-privileges": "Services cannot gain privileges",
+  "swarm/new-privileges":
+    "Swarm of API {api} cannot keep a service's programs from gaining privileges inside of their container",
+  "swarm/new-privileges-next": "Use Docker 25 or later (API 1.44), or images without setuid programs.",
+  "swarm/no-nodes": "does not list the nodes of its swarm",
+  "swarm/no-services": "does not list the services of its swarm",
+  "swarm/no-tasks": "does not list the tasks of its swarm",
+  "swarm/no-secrets": "does not list the secrets of its swarm",
+  "swarm/could-not-make-service": "could not make the service",
+  "swarm/could-not-change-service": "could not change the service",
+  "swarm/could-not-remove-service": "could not remove the service",
+  "swarm/could-not-make-secret": "could not make the secret",
+  "swarm/could-not-remove-secret": "could not remove the secret",
+  "swarm/secret-gone": "The secret {name} is not there; it is made first when the change is tried again",
+  "swarm/elsewhere":
+    "The workspace {name} runs on the node {node}: terminals and files are open only on the node that Berth speaks to",
+} as const;
