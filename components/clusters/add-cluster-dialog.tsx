@@ -23,15 +23,22 @@ export function AddClusterDialog({ opened, onClose, addCluster, onAdded }: Props
   const [name, setName] = useState("");
   const [isDefault, setIsDefault] = useState(false);
   const [kubernetes, setKubernetes] = useState<KubernetesValues>({ kubeconfig: "", context: "", namespace: "" });
-  const [docker, setDocker] = useState<DockerValues>({ host: "", tls: false, ca: "", cert: "", key: "" });
+  const [docker, setDocker] = useState<DockerValues>({
+    host: "",
+    swarm: false,
+    tls: false,
+    ca: "",
+    cert: "",
+    key: "",
+  });
   const { busy, error, submit } = useSubmit();
 
   const input = (): ClusterInput => {
     const common = { name, is_default: isDefault };
     if (type === "local") return { type, ...common };
     if (type === "docker") {
-      const { host, tls, ca, cert, key } = docker;
-      return { type, ...common, host, ...(tls ? { tls: { ca, cert, key } } : {}) };
+      const { host, swarm, tls, ca, cert, key } = docker;
+      return { type, ...common, host, ...(swarm ? { swarm } : {}), ...(tls ? { tls: { ca, cert, key } } : {}) };
     }
     const { kubeconfig, context } = kubernetes;
     const namespace = kubernetes.namespace.trim();

@@ -2,6 +2,7 @@
 import { Badge, Button, Group, Paper, Text, Title } from "@mantine/core";
 import { IconBrandDocker, IconDeviceDesktop, IconHeartbeat, IconShip } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { ButtonLink } from "@/components/ui/button-link";
 import { useTold } from "@/components/ui/told";
 import type { ClusterDto } from "@/lib/workspaces/dto";
 import { ClusterState } from "./cluster-state";
@@ -17,11 +18,12 @@ type Props = {
   cluster: ClusterDto;
   mayInspect: boolean;
   mayRemove: boolean;
+  mayAdopt: boolean;
   onHealth: () => void;
   onRemove: () => void;
 };
 
-export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove }: Props) {
+export function ClusterCard({ cluster, mayInspect, mayRemove, mayAdopt, onHealth, onRemove }: Props) {
   const t = useTranslations("clusters");
   const told = useTold();
   const Icon = icons[cluster.type];
@@ -43,7 +45,7 @@ export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove
               {cluster.is_default ? <Badge color="gray">{t("default")}</Badge> : null}
             </Group>
             <Text fz="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-              {[t(`type.${cluster.type}`), ...facts].join(" · ")}
+              {[t(cluster.options.swarm === true ? "type.swarm" : `type.${cluster.type}`), ...facts].join(" · ")}
             </Text>
             <Text fz="sm" c="dimmed">
               {t("workspaces", { count: cluster.workspaces })} · {t(`source.${cluster.source}`)}
@@ -66,6 +68,16 @@ export function ClusterCard({ cluster, mayInspect, mayRemove, onHealth, onRemove
             >
               {t("health")}
             </Button>
+          ) : null}
+          {mayAdopt && cluster.type !== "local" ? (
+            <ButtonLink
+              size="xs"
+              variant="default"
+              href={`/clusters/${encodeURIComponent(cluster.name)}/unmanaged`}
+              aria-label={t("unmanaged.link-of", { name: cluster.name })}
+            >
+              {t("unmanaged.link")}
+            </ButtonLink>
           ) : null}
           {mayRemove && cluster.source === "portal" ? (
             <Button

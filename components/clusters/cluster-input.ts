@@ -11,6 +11,7 @@ export type ClusterInput = {
   readonly context?: string;
   readonly namespace?: string;
   readonly host?: string;
+  readonly swarm?: boolean;
   readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string };
 };
 

@@ -23,6 +23,7 @@ type Props = {
   first: readonly ClusterDto[];
   mayInspect: boolean;
   mayWrite: boolean;
+  mayAdopt: boolean;
   addCluster: AddCluster;
   removeCluster: RemoveCluster;
 };
@@ -35,7 +36,7 @@ async function fetchClusters(signal: AbortSignal): Promise<readonly ClusterDto[]
   return items;
 }
 
-export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCluster }: Props) {
+export function ClustersView({ first, mayInspect, mayWrite, mayAdopt, addCluster, removeCluster }: Props) {
   const t = useTranslations("clusters");
   const common = useTranslations("common");
   const told = useTold();
@@ -82,6 +83,7 @@ export function ClustersView({ first, mayInspect, mayWrite, addCluster, removeCl
               cluster={cluster}
               mayInspect={mayInspect}
               mayRemove={mayWrite}
+              mayAdopt={mayAdopt}
               onHealth={() => setHealth(cluster.name)}
               onRemove={() => setRemoving(cluster)}
             />

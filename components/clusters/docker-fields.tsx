@@ -1,10 +1,11 @@
 "use client";
-import { Checkbox, Stack, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { faultOf, type SubmitError } from "@/components/ui/use-submit";
 
 export type DockerValues = {
   readonly host: string;
+  readonly swarm: boolean;
   readonly tls: boolean;
   readonly ca: string;
   readonly cert: string;
@@ -29,6 +30,12 @@ export function DockerFields({ values, onChange, error }: Props) {
         value={values.host}
         error={faultOf(error, "host")}
         onChange={(event) => onChange({ host: event.currentTarget.value })}
+      />
+      <Switch
+        label={t("swarm")}
+        description={t("swarm-hint")}
+        checked={values.swarm}
+        onChange={(event) => onChange({ swarm: event.currentTarget.checked })}
       />
       <Checkbox
         label={t("tls")}

@@ -16,6 +16,8 @@ export type UnmanagedDto = {
   readonly mage: boolean;
   /** A name that a workspace may have; people may choose another. */
   readonly workspace_name: string;
+  /** The document that says what runs; null where it cannot be adopted. */
+  readonly document_yaml: string | null;
   /** Why it cannot be adopted; null: it can. */
   readonly obstacle: string | null;
   readonly obstacle_text: Text | null;

@@ -22,4 +22,5 @@ export const clusterKeys = {
   all: ["clusters"] as const,
   list: ["clusters", "list"] as const,
   health: (name: string) => ["clusters", "health", name] as const,
+  unmanaged: (name: string) => ["clusters", "unmanaged", name] as const,
 };

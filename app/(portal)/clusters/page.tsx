@@ -16,6 +16,7 @@ export default async function ClustersPage() {
     <ClustersView
       first={await listClusters(await pageCall(actor))}
       mayInspect={can(actor, "cluster:inspect")}
+      mayAdopt={can(actor, "cluster:adopt")}
       mayWrite={can(actor, "cluster:write")}
       addCluster={connectCluster}
       removeCluster={forgetCluster}

@@ -3,13 +3,11 @@ import type { ConnectedCluster } from "@/lib/clusters/server/registry";
 import { say } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
 import type { ResolvedDocument } from "@/lib/layers/resolve";
-import { readStorageSettings } from "@/lib/layers/storage-settings";
 import { policyLayers } from "@/lib/policy/layers";
 import type { Adopted, FoundWorkload } from "@/lib/provisioning/adoption";
 import { objectNames } from "@/lib/provisioning/naming";
 import { idFrom } from "@/lib/server/ids";
 import type { Call } from "@/lib/server/services";
-import { PortalError } from "@/lib/shared/errors";
 import { getIn, type JsonObject } from "@/lib/shared/json";
 import { pinTemplate } from "@/lib/templates/server/pin-template";
 import { columnsOf } from "@/lib/workspaces/columns";
@@ -22,8 +20,9 @@ import type { NewWorkspace } from "@/lib/workspaces/server/insert-workspace";
 import { invalid } from "@/lib/workspaces/server/read-input";
 import { suggestName } from "../workspace-name";
 import { countFormer, findOwner } from "./adopted-store";
+import { adoptedStorage as storage, documentOf } from "./document-of";
 import { findWorkload, type WorkloadRef } from "./find-workloads";
-import { readAdoptInput, withoutDefaults } from "./read-document";
+import { readAdoptInput } from "./read-input";
 
 export type AdoptInput = WorkloadRef & {
   readonly workspace_name?: string | undefined;
@@ -58,14 +57,7 @@ export async function prepareAdopt(call: Call, clusterName: string, input: Adopt
     countFormer(services.db, config.id, adoption.names(workload, noNames).main),
   ]);
   const name = input.workspace_name ?? suggestName(workload.name);
-  // Its storage is where it is: no setting decides about it.
-  const storage = readStorageSettings({});
-  const resolve = (document: JsonObject) =>
-    resolveEffective({ provider, facts, settings, name, document, template: null, policies: [], storage });
-  const written = { name, cluster: config.name, ...adoption.read(workload) };
-  const document = withoutDefaults(written, resolve(written).value);
-  const base = resolve(document);
-
+  const { document, base } = documentOf(services, cluster, adoption, workload, facts, name);
   const parsed = readAdoptInput(cluster, input, document);
   const pinned = await pinTemplate(services, parsed.json, provider.type, null);
   if (pinned.faults.length > 0) throw invalid(locateFaults(pinned.faults, parsed.text));

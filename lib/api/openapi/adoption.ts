@@ -16,6 +16,7 @@ const unmanaged = z
     since: z.string().nullable(),
     mage: z.boolean().meta({ description: "Made by Mage's own workspaces (label dev-instance)" }),
     workspace_name: z.string().meta({ description: "A name that a workspace may have" }),
+    document_yaml: z.string().nullable().meta({ description: "The document that says what runs" }),
     obstacle: z.string().nullable().meta({ description: "Why it cannot be adopted; null: it can" }),
     remarks: z.array(z.string()),
   })

@@ -47,7 +47,7 @@ const annotationsOf = (live: JsonObject): JsonObject =>
 function withPods(spec: JsonObject): JsonObject {
   const template = isObject(spec.template) ? spec.template : {};
   // The API server writes the deprecated `serviceAccount` beside `serviceAccountName`, and takes one for the other.
-  const { serviceAccount: _alias, ...pod } = isObject(template.spec) ? template.spec : {};
+  const pod = without(isObject(template.spec) ? template.spec : {}, "serviceAccount");
   const containers = (list: Json | undefined): Json | undefined =>
     Array.isArray(list) ? list.map((item: Json) => (isObject(item) ? withDistinctVariables(item) : item)) : list;
   const [main, init] = [containers(pod.containers), containers(pod.initContainers)];
@@ -58,6 +58,9 @@ function withPods(spec: JsonObject): JsonObject {
   };
   return { ...spec, template: { ...template, spec: pods } };
 }
+
+const without = (object: JsonObject, key: string): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
 
 /** Of variables with one name the last one counts; server-side apply takes only one. */
 function withDistinctVariables(container: JsonObject): JsonObject {

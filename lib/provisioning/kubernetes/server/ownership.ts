@@ -69,8 +69,8 @@ export function claimed(value: unknown): readonly JsonObject[] | null {
 
 function withoutSpec(entry: JsonObject, claimsSpec: boolean): readonly JsonObject[] {
   if (!claimsSpec || !isObject(entry.fieldsV1)) return [entry];
-  const { "f:spec": _claimed, ...rest } = entry.fieldsV1;
-  return Object.keys(rest).length === 0 ? [] : [{ ...entry, fieldsV1: rest }];
+  const rest = Object.entries(entry.fieldsV1).filter(([field]) => field !== "f:spec");
+  return rest.length === 0 ? [] : [{ ...entry, fieldsV1: Object.fromEntries(rest) }];
 }
 
 function union(a: JsonObject, b: JsonObject): JsonObject {
