@@ -2,6 +2,7 @@ import type causes from "@/messages/en/causes.json";
 import type clusters from "@/messages/en/clusters.json";
 import type common from "@/messages/en/common.json";
 import type editor from "@/messages/en/editor.json";
+import type fleet from "@/messages/en/fleet.json";
 import type history from "@/messages/en/history.json";
 import type people from "@/messages/en/people.json";
 import type idle from "@/messages/en/idle.json";
@@ -19,6 +20,7 @@ declare module "next-intl" {
       clusters: typeof clusters;
       common: typeof common;
       editor: typeof editor;
+      fleet: typeof fleet;
       history: typeof history;
       people: typeof people;
       idle: typeof idle;

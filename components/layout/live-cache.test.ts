@@ -1,5 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
+import type { FleetDto } from "@/lib/fleet/dto";
+import { fleetKeys } from "@/lib/fleet/query-keys";
+import type { ItemState } from "@/lib/fleet/rollout";
 import type { OperationDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { operationKeys, workspaceKeys } from "@/lib/workspaces/query-keys";
 import { applyEvent, forgetEverything } from "./live-cache";
@@ -93,6 +96,24 @@ describe("live events in the cache", () => {
     applyEvent(client, { type: "operation", data: over });
     expect(shown("a")).toBeNull();
     expect(client.getQueryData(operationKeys.one("o1"))).toEqual(over);
+  });
+
+  it("bring a rollout and its changed workspaces up to date, here and in the list", () => {
+    const client = new QueryClient();
+    const item = (position: number, state: ItemState) => ({ position, state }) as FleetDto["items"][number];
+    const items = [item(0, "working"), item(1, "waiting")];
+    const fleet = { id: "f", state: "running", items } as Partial<FleetDto> as FleetDto;
+    client.setQueryData(fleetKeys.one("f"), fleet);
+    client.setQueryData(fleetKeys.list, { items: [fleet], next_cursor: null, total: 1 });
+    applyEvent(client, { type: "fleet", data: { ...fleet, state: "paused", items: [item(0, "failed")] } });
+    expect(client.getQueryData<FleetDto>(fleetKeys.one("f"))).toMatchObject({
+      state: "paused",
+      items: [item(0, "failed"), item(1, "waiting")],
+    });
+    expect(client.getQueryData(fleetKeys.list)).toMatchObject({ items: [{ state: "paused" }] });
+    expect(client.getQueryState(fleetKeys.list)?.isInvalidated).toBe(false);
+    applyEvent(client, { type: "fleet", data: { ...fleet, id: "another" } });
+    expect(client.getQueryState(fleetKeys.list)?.isInvalidated).toBe(true);
   });
 
   it("make everything stale after a gap in the stream", () => {

@@ -1,5 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { PortalEvent } from "@/lib/events/event";
+import type { FleetDto, FleetEventDto, FleetSummaryDto } from "@/lib/fleet/dto";
+import { fleetKeys } from "@/lib/fleet/query-keys";
 import type { ListDto, OperationDto, WorkspaceDto, WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { clusterKeys, operationKeys, workspaceKeys } from "@/lib/workspaces/query-keys";
 
@@ -8,6 +10,7 @@ type Page = ListDto<WorkspaceSummaryDto>;
 /** Brings one event of the stream into the cache, so that open screens change without a request. */
 export function applyEvent(client: QueryClient, event: PortalEvent): void {
   if (event.type === "operation") return applyOperation(client, event.data);
+  if (event.type === "fleet") return applyFleet(client, event.data);
   if (event.type !== "workspace") return;
   if ("deleted" in event.data) return dropWorkspace(client, event.data.id);
   applyWorkspace(client, event.data);
@@ -15,7 +18,7 @@ export function applyEvent(client: QueryClient, event: PortalEvent): void {
 
 /** After a gap in the stream nothing in the cache is known to be true. */
 export function forgetEverything(client: QueryClient): void {
-  for (const queryKey of [workspaceKeys.all, operationKeys.all, clusterKeys.all])
+  for (const queryKey of [workspaceKeys.all, operationKeys.all, clusterKeys.all, fleetKeys.all])
     void client.invalidateQueries({ queryKey });
 }
 
@@ -37,7 +40,8 @@ function applyWorkspace(client: QueryClient, summary: WorkspaceSummaryDto): void
   if (summary.phase === "deleting")
     void client.cancelQueries({ queryKey: workspaceKeys.of(summary.cluster, summary.name) });
   // The event has the summary only: the document belongs to the revision.
-  else if (before && (before.revision !== summary.revision || idleMoved(before, summary))) void client.invalidateQueries({ queryKey: one });
+  else if (before && (before.revision !== summary.revision || idleMoved(before, summary)))
+    void client.invalidateQueries({ queryKey: one });
   else askAgainWhatIsUnderWay(client, one);
 }
 
@@ -68,4 +72,23 @@ function applyOperation(client: QueryClient, operation: OperationDto): void {
       return { ...old, operation: over ? (old.operation?.id === operation.id ? null : old.operation) : operation };
     },
   );
+}
+
+/** The event has how the rollout stands, and of its workspaces those that have just changed. */
+function applyFleet(client: QueryClient, { items, ...summary }: FleetEventDto): void {
+  const one = fleetKeys.one(summary.id);
+  const changed = new Map(items.map((item) => [item.position, item]));
+  client.setQueryData<FleetDto>(
+    one,
+    (known) => known && { ...known, ...summary, items: known.items.map((item) => changed.get(item.position) ?? item) },
+  );
+  let listed = false;
+  client.setQueryData<ListDto<FleetSummaryDto>>(fleetKeys.list, (page) => {
+    const at = page?.items.findIndex(({ id }) => id === summary.id) ?? -1;
+    if (!page || at < 0) return page;
+    listed = true;
+    return { ...page, items: page.items.with(at, summary) };
+  });
+  if (!listed) void client.invalidateQueries({ queryKey: fleetKeys.list });
+  askAgainWhatIsUnderWay(client, one);
 }

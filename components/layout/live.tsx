@@ -65,7 +65,7 @@ function connect(client: QueryClient, setState: (state: LiveState) => void, hear
       failures += 1;
       timer = setTimeout(() => void reopen(), Math.min(maximumDelay, 500 * 2 ** failures));
     };
-    for (const type of ["workspace", "operation", "notice"] as const) {
+    for (const type of ["workspace", "operation", "fleet", "notice"] as const) {
       current.addEventListener(type, (message: MessageEvent<string>) => {
         const data = JSON.parse(message.data) as PortalEvent["data"];
         hear({ type, data } as PortalEvent);

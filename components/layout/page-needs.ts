@@ -1,10 +1,11 @@
 import type { PortalAction } from "@/lib/access/can";
 
-export type PageId = "workspaces" | "clusters" | "policies" | "health" | "me";
+export type PageId = "workspaces" | "fleet" | "clusters" | "policies" | "health" | "me";
 
 /** Who may not do this does not see the page in the navigation (and the page itself checks again). */
 export const pageNeeds: Readonly<Record<PageId, PortalAction | null>> = {
   workspaces: null,
+  fleet: "fleet:read",
   clusters: "cluster:read",
   policies: "policy:read",
   health: "health:read",

@@ -1,9 +1,18 @@
-import { IconGavel, IconHeartbeat, IconLayoutGrid, IconServer2, IconUserCircle, type Icon } from "@tabler/icons-react";
+import {
+  IconGavel,
+  IconHeartbeat,
+  IconLayoutGrid,
+  IconServer2,
+  IconShip,
+  IconUserCircle,
+  type Icon,
+} from "@tabler/icons-react";
 import type { PageId } from "./page-needs";
 
 /** Pages of the navigation; `key`: pressed after `g`. */
 export const pages: Readonly<Record<PageId, { readonly href: string; readonly icon: Icon; readonly key: string }>> = {
   workspaces: { href: "/workspaces", icon: IconLayoutGrid, key: "w" },
+  fleet: { href: "/fleet", icon: IconShip, key: "f" },
   clusters: { href: "/clusters", icon: IconServer2, key: "c" },
   policies: { href: "/policies", icon: IconGavel, key: "p" },
   health: { href: "/health", icon: IconHeartbeat, key: "h" },

@@ -9,6 +9,7 @@ const everywhere = [
   ["help", ["?"]],
   ["new", ["n"]],
   ["go-workspaces", ["g", "w"]],
+  ["go-fleet", ["g", "f"]],
   ["go-clusters", ["g", "c"]],
   ["go-policies", ["g", "p"]],
   ["go-health", ["g", "h"]],

@@ -10,6 +10,7 @@ export const namespaces = [
   "clusters",
   "people",
   "editor",
+  "fleet",
   "history",
   "idle",
   "policies",

@@ -1,6 +1,8 @@
 "use client";
 import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { useRouter } from "next/navigation";
+import { keepSelection, newChangePath } from "@/components/fleet/selection";
 import type { WorkspaceSummaryDto } from "@/lib/workspaces/dto";
 import { applies, verbs, type Verb } from "./operate";
 import classes from "./table.module.css";
@@ -15,8 +17,14 @@ type Props = {
 /** Each button says how many of the selected it would act on. */
 export function BulkBar({ rows, busy, onVerb, onClear }: Props) {
   const t = useTranslations("workspaces");
+  const router = useRouter();
   if (rows.length === 0) return null;
   const operable = rows.some(({ may }) => may.operate);
+  const changeable = rows.filter(({ may, phase }) => may.operate && phase !== "deleting");
+  const begin = (change: "update" | "settings") => {
+    keepSelection(changeable);
+    router.push(newChangePath(change));
+  };
   return (
     <div className={classes.bulk} role="region" aria-label={t("selection")}>
       <span aria-live="polite">{t("selected", { count: rows.length })}</span>
@@ -35,6 +43,13 @@ export function BulkBar({ rows, busy, onVerb, onClear }: Props) {
           </Button>
         );
       })}
+      {operable
+        ? (["update", "settings"] as const).map((change) => (
+            <Button key={change} size="compact-sm" variant="default" onClick={() => begin(change)}>
+              {t(`bulk.${change}`, { count: changeable.length })}
+            </Button>
+          ))
+        : null}
       <Button size="compact-sm" variant="subtle" onClick={onClear}>
         {t("clear-selection")}
       </Button>
