@@ -7,7 +7,7 @@ import { resolveDocument, type ResolvedDocument, type ResolveInput } from "@/lib
 import type { Adopted } from "@/lib/provisioning/adoption";
 import type { Manifest } from "@/lib/provisioning/manifest";
 import type { BuildContext, ObjectNames, Provider } from "@/lib/provisioning/provider";
-import { isObject, type JsonObject } from "@/lib/shared/json";
+import { getIn, isObject, type JsonObject } from "@/lib/shared/json";
 import { overrideWarnings } from "@/lib/policy/conflicts";
 import type { PolicyLayers } from "@/lib/policy/layers";
 import { composeEnvironment } from "@/lib/variables/compose";
@@ -102,7 +102,13 @@ export function composeWorkspace(input: ComposeInput): Composed {
   return {
     environment,
     manifests,
-    warnings: [...effective.warnings, ...overrideWarnings(effective), ...warnings, ...routeWarnings],
+    warnings: [
+      ...effective.warnings,
+      ...overrideWarnings(effective),
+      ...warnings,
+      ...routeWarnings,
+      ...preStartWarnings(effective.value),
+    ],
   };
 }
 
@@ -119,6 +125,12 @@ function inFoundForm(
   const input = { built, base, found, config: configOf(effective), baseConfig: configOf(resolved) };
   return provider.adoption ? provider.adoption.keepForm(input) : built;
 }
+
+/** Said where it is asked for: a script that does not run must not pass for one that did. */
+const preStartWarnings = (effective: JsonObject): readonly Sayable[] =>
+  typeof getIn(effective, ["lifecycle_config", "pre_start_script_path"]) === "string"
+    ? [say("hook/pre-start-idle")]
+    : [];
 
 /** A workspace can serve under one path only. */
 const pathWarnings = (gateway: string, route: string | null): readonly Sayable[] =>

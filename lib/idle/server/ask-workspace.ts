@@ -12,7 +12,7 @@ import { probeRequests, together, unknownReading, type ProbeReading, type ProbeR
 import type { Use } from "./evidence-store";
 
 /** Seconds that one workspace may take to answer; a hanging one delays nothing else. */
-const answerSeconds = 4;
+const answerSeconds = 3;
 const longestAnswer = 512 * 1024;
 
 /** Asks what has to be asked of a workspace: its server and its CPU. What fails is unknown; it never throws. */
