@@ -2,9 +2,7 @@
 //   node --import tsx bench/lifecycle.ts kubernetes|docker|local [times]
 // local: a BusyBox web server, as trivial as that of the images; with `notes` as third argument the app that comes with Berth.
 // kubernetes: BERTH_TEST_KUBECONFIG; docker: BERTH_TEST_DOCKER (path of the engine's socket); both with the image berth.test/workspace:1.
-import { spawnSync } from "node:child_process";
-import http from "node:http";
-import path from "node:path";
+import { engineAlone, kubeconfig, kubectl, listOf, makeNamespace, type Built } from "./alone";
 import { containerOf, namespace, settingsOf } from "./backends";
 import { benchPortal } from "./portal-client";
 import { watchObjects } from "./kubernetes-watch";
@@ -12,46 +10,14 @@ import { tell, until } from "./measure";
 
 const type = process.argv[2] ?? "local";
 const times = Number(process.argv[3] ?? 20);
-const kubeconfig = process.env["BERTH_TEST_KUBECONFIG"] ?? "";
-const socket = process.env["BERTH_TEST_DOCKER"] ?? "";
 const container = containerOf(type, process.argv[4]);
-const kubectl = (args: string[], input?: string) => {
-  const program = path.join(path.dirname(kubeconfig), "bin/kubectl");
-  const result = spawnSync(program, ["--kubeconfig", kubeconfig, ...args], { encoding: "utf8", input: input ?? "" });
-  if (result.status !== 0) throw new Error(result.stderr);
-  return result.stdout;
-};
-
-/** Answers of the engine itself, without a client library. */
-function engine(method: string, target: string, body?: unknown): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const text = body === undefined ? "" : JSON.stringify(body);
-    const request = http.request(
-      { socketPath: socket, method, path: target, headers: { "content-type": "application/json" } },
-      (response) => {
-        let answer = "";
-        response.on("data", (chunk: Buffer) => (answer += chunk.toString()));
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, text: answer }));
-      },
-    );
-    request.on("error", reject);
-    request.end(text);
-  });
-}
-
-const answers = (host: string, port: number): Promise<boolean> =>
-  fetch(`http://${host}:${port}/`, { signal: AbortSignal.timeout(1_000) }).then(
-    (response) => response.ok,
-    () => false,
-  );
-
 /**
  * What the cluster needs by itself: `kubectl apply` of the same objects until the pod is ready, and `kubectl scale --replicas=0` until its
  * containers have ended; one watch tells both.
  */
-async function kubernetesAlone(manifests: readonly { body: Record<string, unknown> }[]) {
+async function kubernetesAlone(manifests: readonly Built[]) {
   const found: Record<"ready" | "stop" | "laterStop", number[]> = { ready: [], stop: [], laterStop: [] };
-  const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: manifests.map((manifest) => manifest.body) });
+  const list = listOf(manifests);
   const statefulSet = manifests.find((manifest) => manifest.body["kind"] === "StatefulSet")?.body as {
     metadata: { name: string };
   };
@@ -76,24 +42,7 @@ async function kubernetesAlone(manifests: readonly { body: Record<string, unknow
 /** Create and start of the same container until its first answer. */
 async function dockerAlone(): Promise<number[]> {
   const found: number[] = [];
-  for (let index = 0; index < Math.min(times, 10); index++) {
-    const name = `bench-alone-${index}`;
-    const start = performance.now();
-    await engine("POST", "/volumes/create", { Name: name });
-    // The network that Berth makes: an engine may have no default bridge.
-    const host = { Init: true, NetworkMode: "berth", Mounts: [{ Type: "volume", Source: name, Target: "/home/src" }] };
-    await engine("POST", `/containers/create?name=${name}`, { Image: "berth.test/workspace:1", HostConfig: host });
-    await engine("POST", `/containers/${name}/start`);
-    const state = JSON.parse((await engine("GET", `/containers/${name}/json`)).text) as {
-      NetworkSettings: { Networks: { berth: { IPAddress: string } } };
-    };
-    await until("an answer", 30, async () =>
-      (await answers(state.NetworkSettings.Networks.berth.IPAddress, 6789)) ? true : undefined,
-    );
-    found.push(performance.now() - start);
-    await engine("DELETE", `/containers/${name}?force=true&v=true`);
-    await engine("DELETE", `/volumes/${name}`);
-  }
+  for (let index = 0; index < Math.min(times, 10); index++) found.push(await engineAlone(`bench-alone-${index}`));
   return found;
 }
 
@@ -108,8 +57,7 @@ const anyMoment = () => pause(type === "kubernetes" ? Math.random() * 1_000 : 0)
 /** Until the kubelet has nothing more to do about a pod's start: a stop before that waits for it. */
 const settled = () => pause(5_000);
 
-if (type === "kubernetes")
-  kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }));
+if (type === "kubernetes") makeNamespace();
 const bench = await benchPortal(settingsOf(type));
 const objects = type === "kubernetes" ? watchObjects(kubeconfig, namespace) : null;
 const figures: Record<
@@ -125,7 +73,7 @@ const figures: Record<
   laterStop: [],
   deleted: [],
 };
-let manifests: readonly { body: Record<string, unknown> }[] = [];
+let manifests: readonly Built[] = [];
 try {
   await until("the cluster is connected", 30, async () => {
     const { items } = await bench.api<{ items: { state: string }[] }>("GET", "/clusters");
@@ -146,10 +94,7 @@ try {
       figures.pod.push((await seen("pod")) - accepted);
       figures.podReady.push(ready - (await seen("pod ready")));
     }
-    if (index === 0)
-      manifests = (
-        await bench.api<{ items: { body: Record<string, unknown> }[] }>("GET", `/workspaces/${name}/manifests`)
-      ).items;
+    if (index === 0) manifests = (await bench.api<{ items: Built[] }>("GET", `/workspaces/${name}/manifests`)).items;
     const isLater = type === "kubernetes" && index % 2 === 1;
     if (isLater) await settled();
     const stopping = performance.now();
