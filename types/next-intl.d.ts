@@ -7,7 +7,9 @@ import type history from "@/messages/en/history.json";
 import type people from "@/messages/en/people.json";
 import type idle from "@/messages/en/idle.json";
 import type policies from "@/messages/en/policies.json";
+import type templates from "@/messages/en/templates.json";
 import type shell from "@/messages/en/shell.json";
+import type variables from "@/messages/en/variables.json";
 import type workspace from "@/messages/en/workspace.json";
 import type workspaces from "@/messages/en/workspaces.json";
 import type { Locale } from "@/lib/i18n/locales";
@@ -25,6 +27,8 @@ declare module "next-intl" {
       people: typeof people;
       idle: typeof idle;
       policies: typeof policies;
+      variables: typeof variables;
+      templates: typeof templates;
       shell: typeof shell;
       workspace: typeof workspace;
       workspaces: typeof workspaces;

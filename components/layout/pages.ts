@@ -3,8 +3,10 @@ import {
   IconHeartbeat,
   IconLayoutGrid,
   IconServer2,
+  IconTemplate,
   IconShip,
   IconUserCircle,
+  IconVariable,
   type Icon,
 } from "@tabler/icons-react";
 import type { PageId } from "./page-needs";
@@ -14,6 +16,8 @@ export const pages: Readonly<Record<PageId, { readonly href: string; readonly ic
   workspaces: { href: "/workspaces", icon: IconLayoutGrid, key: "w" },
   fleet: { href: "/fleet", icon: IconShip, key: "f" },
   clusters: { href: "/clusters", icon: IconServer2, key: "c" },
+  templates: { href: "/templates", icon: IconTemplate, key: "t" },
+  variables: { href: "/variables", icon: IconVariable, key: "v" },
   policies: { href: "/policies", icon: IconGavel, key: "p" },
   health: { href: "/health", icon: IconHeartbeat, key: "h" },
   me: { href: "/me", icon: IconUserCircle, key: "m" },

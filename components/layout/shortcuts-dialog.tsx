@@ -11,6 +11,8 @@ const everywhere = [
   ["go-workspaces", ["g", "w"]],
   ["go-fleet", ["g", "f"]],
   ["go-clusters", ["g", "c"]],
+  ["go-templates", ["g", "t"]],
+  ["go-variables", ["g", "v"]],
   ["go-policies", ["g", "p"]],
   ["go-health", ["g", "h"]],
   ["go-me", ["g", "m"]],

@@ -14,6 +14,8 @@ export const namespaces = [
   "history",
   "idle",
   "policies",
+  "templates",
+  "variables",
   "workspace",
 ] as const;
 

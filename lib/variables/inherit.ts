@@ -45,6 +45,12 @@ const isOn = (value: boolean | string | null | undefined) => value === true || v
 export const ownSecretOrigin = "inherited:secret";
 export const sharedSecretOrigin = (workspace: string): string => `${ownSecretOrigin} of ${workspace}`;
 
+/** The workspace that offers a secret, by the origin of a variable; null: the variable is none. */
+export const workspaceOfSecret = (origin: string): string | null => {
+  const prefix = sharedSecretOrigin("");
+  return origin.startsWith(prefix) ? origin.slice(prefix.length) : null;
+};
+
 /**
  * Inherited variables, weakest first: secrets that other workspaces offer, the cluster's variables, the secrets of the workspace itself.
  * Offered ones need SHARE_SECRETS_ACROSS_WORKSPACES only (docs/decisions/0010-secrets-of-workspaces.md).

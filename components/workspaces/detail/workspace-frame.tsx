@@ -24,7 +24,7 @@ import { WorkspaceHeader } from "./workspace-header";
 const UpdateDialog = dynamic(() => import("@/components/workspaces/update/update-dialog"), { ssr: false });
 const DeleteDialog = dynamic(() => import("@/components/workspaces/delete/delete-dialog"), { ssr: false });
 
-const tabs = ["overview", "configuration", "yaml", "history", "logs", "terminal", "events"] as const;
+const tabs = ["overview", "configuration", "secrets", "yaml", "history", "logs", "terminal", "events"] as const;
 export type Tab = (typeof tabs)[number];
 
 type Dialog = "update" | "settings" | "delete";
@@ -74,7 +74,12 @@ export function WorkspaceFrame({ initial, tab, actions, children }: Props) {
       />
       <CauseAlert cause={workspace.cause} phase={workspace.phase} />
       {going ? null : <TimeBanners workspace={workspace} extend={actions.extend} onUpdate={() => open("update")} />}
-      <PendingChanges workspace={workspace} operate={actions.operate} onUpdate={() => open("settings")} />
+      <PendingChanges
+        workspace={workspace}
+        operate={actions.operate}
+        onUpdate={() => open("settings")}
+        onTemplate={() => open("update")}
+      />
       {workspace.drift && !operation && !going ? <DriftBanner workspace={workspace} actions={actions} /> : null}
       {shown ? (
         <OperationProgress
