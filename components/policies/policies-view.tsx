@@ -7,12 +7,12 @@ import { useState } from "react";
 import { notify } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
 import { useSubmit } from "@/components/ui/use-submit";
+import { TextEditor } from "@/components/yaml/text-editor";
+import { TextVersions } from "@/components/yaml/text-versions";
 import { useDraft } from "@/components/yaml/use-draft";
 import type { PolicyDto, PolicyEffectDto } from "@/lib/policy/dto";
-import { PolicyEditor } from "./policy-editor";
 import { PolicyFile } from "./policy-file";
 import { PolicyReview } from "./policy-review";
-import { PolicyVersions } from "./policy-versions";
 import type { PolicyActions } from "./policy-actions";
 
 type Props = { readonly policy: PolicyDto; readonly mayWrite: boolean; readonly actions: PolicyActions };
@@ -53,7 +53,9 @@ export default function PoliciesView({ policy, mayWrite, actions }: Props) {
       ) : (
         <Grid gap="lg">
           <Grid.Col span={{ base: 12, lg: 7 }}>
-            <PolicyEditor
+            <TextEditor
+              area="policies"
+              schemaUrl="/schemas/policy.json"
               draft={draft}
               check={actions.check}
               busy={busy}
@@ -65,7 +67,13 @@ export default function PoliciesView({ policy, mayWrite, actions }: Props) {
           <Grid.Col span={{ base: 12, lg: 5 }}>
             <Stack gap="lg">
               <PolicyFile file={file} />
-              <PolicyVersions policy={policy} onTake={mayWrite ? draft.setText : null} />
+              <TextVersions
+                area="policies"
+                versions={policy.versions}
+                version={version}
+                path="/api/v1/policies/workspace/versions"
+                onTake={mayWrite ? draft.setText : null}
+              />
             </Stack>
           </Grid.Col>
         </Grid>

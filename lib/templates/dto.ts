@@ -1,6 +1,7 @@
 import type { Effect } from "@/lib/provisioning/plan";
 import type { Fault } from "@/lib/shared/errors";
 import type { TemplateDto } from "@/lib/workspaces/dto";
+import type { Parameter, TemplateClusterType } from "./template";
 
 /** Shapes of the API (api.md, templates). Times are ISO 8601 UTC. */
 
@@ -10,6 +11,14 @@ export type TemplateVersionDto = {
   readonly author: string | null;
   readonly at: string | null;
   readonly message: string;
+};
+
+/** One version with its text, and what a form for it asks for. */
+export type TemplateVersionDetailDto = TemplateVersionDto & {
+  readonly text: string;
+  readonly parameters: readonly Parameter[];
+  /** Names of the parameters that mean something on each type of cluster. */
+  readonly asked: Readonly<Record<TemplateClusterType, readonly string[]>>;
 };
 
 export type TemplateDetailDto = TemplateDto & {

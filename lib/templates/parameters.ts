@@ -80,7 +80,7 @@ export function readParameters(
     const value = (Object.hasOwn(written, name) ? written[name] : undefined) ?? parameter.default;
     if (value === null || value === undefined) {
       if (parameter.required && asked.has(name)) {
-        faults.push({ path: "parameters", ...say("template/parameter-missing", { name }) });
+        faults.push({ path: joinPath("parameters", name), ...say("template/parameter-missing", { name }) });
       }
       continue;
     }

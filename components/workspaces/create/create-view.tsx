@@ -9,6 +9,7 @@ import { PlanView } from "@/components/plan/plan-view";
 import { callAction } from "@/components/ui/call-action";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { useTold } from "@/components/ui/told";
+import { ParameterFields } from "@/components/workspaces/sections/parameters/parameter-fields";
 import { DocumentEditor } from "@/components/workspaces/sections/document-editor";
 import { showScalar } from "@/components/workspaces/sections/values";
 import { useCheck, type CheckAction } from "@/components/yaml/use-check";
@@ -62,6 +63,7 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
   const name = showScalar(value.name);
   const cluster = clusters.find((item) => item.name === value.cluster) ?? first;
   const available = templates[cluster?.name ?? ""] ?? [];
+  const template = available.find((item) => item.name === value.template);
   // A name that nobody has typed yet is not a mistake: the footer asks for it.
   const check =
     name === "" && draft.reading.ok
@@ -136,8 +138,15 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
             label={t("create.template")}
             templates={available}
             value={showScalar(value.template)}
-            onChange={(template) => draft.edit([{ path: ["template"], value: template }])}
+            onChange={(template) =>
+              // The values of one template mean nothing to another.
+              draft.edit([
+                { path: ["template"], value: template },
+                { path: ["parameters"], value: undefined },
+              ])
+            }
           />
+          {template ? <ParameterFields parameters={template.parameters} builtIn={template.built_in} /> : null}
         </DocumentEditor>
       )}
       <ErrorAlert error={failure} />

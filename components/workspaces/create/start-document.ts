@@ -34,5 +34,5 @@ export function moveToCluster(
 ): string {
   const moved = patchDocumentText(text, ["cluster"], cluster);
   if (template === "" || available.some((item) => item.name === template)) return moved;
-  return patchDocumentText(moved, ["template"], available[0]?.name);
+  return patchDocumentText(patchDocumentText(moved, ["parameters"], undefined), ["template"], available[0]?.name);
 }

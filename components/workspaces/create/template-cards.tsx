@@ -1,17 +1,9 @@
 "use client";
 import { Group, Radio, SimpleGrid, Text } from "@mantine/core";
-import { IconBox, IconCode, IconNotebook, IconNotes, IconWand, type Icon } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { TemplateIcon } from "@/components/templates/template-icon";
+import { useTemplateWords } from "@/components/templates/use-template-words";
 import type { TemplateDto } from "@/lib/workspaces/dto";
 import classes from "./create.module.css";
-
-const icons: Readonly<Record<string, Icon>> = {
-  notes: IconNotes,
-  wand: IconWand,
-  notebook: IconNotebook,
-  code: IconCode,
-  box: IconBox,
-};
 
 type Props = {
   readonly label: string;
@@ -20,20 +12,13 @@ type Props = {
   readonly onChange: (name: string) => void;
 };
 
-const builtIn = ["notes", "mage", "jupyterlab", "code-server", "plain"] as const;
-
-/** What lies under the new document, one card each; Berth's own in the person's language. */
+/** What lies under the new document, one card each. */
 export function TemplateCards({ label, templates, value, onChange }: Props) {
-  const t = useTranslations("editor.built-in");
-  const words = (template: TemplateDto): Pick<TemplateDto, "title" | "description"> => {
-    const name = builtIn.find((item) => item === template.name);
-    return name ? { title: t(`${name}.title`), description: t(`${name}.description`) } : template;
-  };
+  const words = useTemplateWords();
   return (
     <Radio.Group label={label} value={value} onChange={onChange}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt={6}>
         {templates.map((template) => {
-          const Icon = icons[template.icon] ?? IconBox;
           const { title, description } = words(template);
           return (
             <Radio.Card
@@ -44,7 +29,7 @@ export function TemplateCards({ label, templates, value, onChange }: Props) {
               aria-label={title}
             >
               <Group wrap="nowrap" align="flex-start" gap="sm">
-                <Icon size={22} stroke={1.6} aria-hidden style={{ flex: "none" }} />
+                <TemplateIcon name={template.icon} />
                 <div>
                   <Text fz="sm" fw={600}>
                     {title}

@@ -55,6 +55,11 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+function templateOf({ template, template_version: version }: WorkspaceDto): string {
+  if (template === null) return "–";
+  return version === null ? template : `${template} (${version})`;
+}
+
 function Facts({ workspace }: { workspace: WorkspaceDto }) {
   const t = useTranslations("workspace");
   const { resources, idle } = workspace;
@@ -73,6 +78,20 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
     ...(workspace.ingress
       ? [[t("facts.ingress"), <IngressAddress key="ingress" workspace={workspace} />] as const]
       : []),
+    ...(workspace.public_url
+      ? [
+          [
+            t("facts.public-url"),
+            workspace.may.open ? (
+              <Anchor key="public" href={workspace.public_url} target="_blank" rel="noopener noreferrer" fz="sm">
+                {workspace.public_url}
+              </Anchor>
+            ) : (
+              workspace.public_url
+            ),
+          ] as const,
+        ]
+      : []),
     [
       t("facts.image"),
       <Text key="image" span fz="sm" ff="monospace">
@@ -84,7 +103,7 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
       [resources.cpu ? `${resources.cpu} CPU` : null, resources.memory].filter(Boolean).join(" · ") ||
         t("facts.no-limits"),
     ],
-    [t("facts.template"), workspace.template ?? "–"],
+    [t("facts.template"), templateOf(workspace)],
     [t("facts.revision"), String(workspace.revision)],
     [t("facts.restarts"), String(workspace.restarts)],
     [t("facts.started"), <RelativeTime key="started" at={workspace.started_at} />],

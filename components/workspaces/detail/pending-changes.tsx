@@ -11,10 +11,12 @@ type Props = {
   readonly operate: Operate;
   /** Opens the update with *Update workspace settings* on. */
   readonly onUpdate: () => void;
+  /** Opens the update, which offers the newer version of the template. */
+  readonly onTemplate: () => void;
 };
 
 /** What differs between the workspace that runs and the one that is wished for. Names only: values are never shown. */
-export function PendingChanges({ workspace, operate, onUpdate }: Props) {
+export function PendingChanges({ workspace, operate, onUpdate, onTemplate }: Props) {
   const t = useTranslations("workspace.settings");
   const { busy, onVerb } = useOperate(operate);
   if (isGoing(workspace)) return null;
@@ -22,6 +24,7 @@ export function PendingChanges({ workspace, operate, onUpdate }: Props) {
   const waits = settings_wait || applied_revision < revision;
   return (
     <>
+      {workspace.template_outdated ? <OutdatedTemplate workspace={workspace} onUpdate={onTemplate} /> : null}
       {names.length > 0 ? (
         <Group gap="xs">
           <Badge color="yellow">{t("changed", { count: names.length })}</Badge>
@@ -54,5 +57,21 @@ export function PendingChanges({ workspace, operate, onUpdate }: Props) {
         </Group>
       ) : null}
     </>
+  );
+}
+
+function OutdatedTemplate({ workspace, onUpdate }: { workspace: WorkspaceDto; onUpdate: () => void }) {
+  const t = useTranslations("templates.outdated");
+  const { template, template_version: version, may } = workspace;
+  return (
+    <Group gap="xs">
+      <Badge color="yellow">{t("badge")}</Badge>
+      <Text fz="sm">{t("text", { template: template ?? "", version: version ?? 1 })}</Text>
+      {may.operate ? (
+        <Button size="compact-sm" variant="light" onClick={onUpdate}>
+          {t("update")}
+        </Button>
+      ) : null}
+    </Group>
   );
 }

@@ -50,6 +50,8 @@ const places: Readonly<Record<string, SectionName>> = {
   name: "basics",
   cluster: "basics",
   template: "basics",
+  template_version: "basics",
+  parameters: "basics",
 };
 
 /** The section of the form in which the field at a fault's path is edited. */

@@ -48,6 +48,7 @@ function SecondLine({ row }: Props) {
       </span>
     );
   }
+  if (row.template_outdated) return <OutdatedTemplate row={row} />;
   return row.description ? (
     <span className={classes.second} title={row.description}>
       {row.description}
@@ -67,6 +68,16 @@ export function ActivityCell({ row, never }: Props & { never: string }) {
         </span>
       )}
     </div>
+  );
+}
+
+function OutdatedTemplate({ row }: Props) {
+  const t = useTranslations("templates.outdated");
+  const { template, template_version: version } = row;
+  return (
+    <span className={classes.changed} title={t("text", { template: template ?? "", version: version ?? 1 })}>
+      {t("short")}
+    </span>
   );
 }
 

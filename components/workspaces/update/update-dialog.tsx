@@ -13,6 +13,7 @@ import { useDraft } from "@/components/yaml/use-draft";
 import type { WorkspaceDto } from "@/lib/workspaces/dto";
 import { PlanReview } from "./plan-review";
 import classes from "./update.module.css";
+import { TemplatePart } from "./template-part";
 import { useUpdate } from "./use-update";
 
 type Props = {
@@ -57,6 +58,7 @@ export default function UpdateDialog({ workspace, actions, withSettings, onClose
       ) : (
         <Stack gap="md" className={classes.edit}>
           <DocumentEditor draft={draft} check={check} clusterType={workspace.cluster_type}>
+            <TemplatePart workspace={workspace} draft={draft} />
             <Switch
               data-autofocus
               checked={settings}

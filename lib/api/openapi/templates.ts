@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { moveEffects } from "@/lib/templates/dto";
-import { parameterTypes } from "@/lib/templates/template";
+import { parameterTypes, templateClusterTypes } from "@/lib/templates/template";
 import { newTemplateBody, policyQuery, templateBody, templatesQuery } from "../schemas";
 import { json, named, operationOf } from "./operation";
 import { anyObject, items } from "./shapes";
@@ -45,6 +45,16 @@ const version = z.object({
   at: z.iso.datetime().nullable(),
   message: z.string(),
 });
+
+const versionDetail = version
+  .extend({
+    text: z.string(),
+    parameters: z.array(parameter),
+    asked: z
+      .record(z.enum(templateClusterTypes), z.array(z.string()))
+      .meta({ description: "Names of the parameters that mean something on each type of cluster" }),
+  })
+  .meta({ id: "TemplateVersion" });
 
 const detail = template
   .extend({ text: z.string(), workspaces: z.int(), versions: z.array(version) })
@@ -107,14 +117,8 @@ export const templatePaths: ZodOpenApiPathsObject = {
     }),
   },
   "/templates/{name}/versions/{number}": {
-    get: operationOf(
-      "templates",
-      "getTemplateVersion",
-      "One version with its text",
-      version.extend({ text: z.string() }),
-      {
-        requestParams: { path: z.object({ name: z.string(), number: z.string() }) },
-      },
-    ),
+    get: operationOf("templates", "getTemplateVersion", "One version with its text", versionDetail, {
+      requestParams: { path: z.object({ name: z.string(), number: z.string() }) },
+    }),
   },
 };

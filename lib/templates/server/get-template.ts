@@ -2,7 +2,9 @@ import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import { findBuiltIn } from "../built-in";
-import type { TemplateDetailDto, TemplateVersionDto } from "../dto";
+import type { TemplateDetailDto, TemplateVersionDetailDto, TemplateVersionDto } from "../dto";
+import type { TemplateClusterType } from "../template";
+import { parametersOn } from "../underlay";
 import { authoriseTemplates } from "./authorise-templates";
 import type { PresentTemplate, TemplateVersion } from "./template-book";
 import { listStored } from "./template-store";
@@ -54,15 +56,18 @@ async function listVersions(
 }
 
 /** One version with its text. Throws `not-found`. */
-export async function getTemplateVersion(
-  call: Call,
-  name: string,
-  number: number,
-): Promise<TemplateVersionDto & { readonly text: string }> {
+export async function getTemplateVersion(call: Call, name: string, number: number): Promise<TemplateVersionDetailDto> {
   authoriseTemplates(call, "template:read");
   const { state } = await findTemplate(call, name);
   const version = Number.isInteger(number) ? await call.services.templates.find(name, number) : null;
   const deleted = version !== null && version.author !== null && version.number <= state.deletedThrough;
   if (!version || deleted) throw new PortalError("not-found", say("template/no-version", { name, number }));
-  return { ...toVersionDto(version), text: version.text };
+  const { template, text } = version;
+  const on = (type: TemplateClusterType) => [...parametersOn(template, type)];
+  return {
+    ...toVersionDto(version),
+    text,
+    parameters: template.parameters,
+    asked: { kubernetes: on("kubernetes"), docker: on("docker"), local: on("local") },
+  };
 }

@@ -126,7 +126,7 @@ describe("templates", () => {
     [{ parameters: { size: "3Gi" } }, "parameters.size: This must be one of: 1Gi, 2Gi."],
     [{ parameters: { greeting: 3 } }, "parameters.greeting: This must be a text; put it in quotes."],
     [{ parameters: { greating: "x" } }, "parameters.greating: There is no parameter greating. Did you mean greeting?"],
-    [{ parameters: {} }, "parameters: port needs a value."],
+    [{ parameters: {} }, "parameters.port: port needs a value."],
     [
       { parameters: { port: 0.5 } },
       "parameters.port: With these values port of the template bad is wrong: The port must be a whole number.",
@@ -182,7 +182,7 @@ describe("templates", () => {
     expect(await getWorkspace(editor, known)).toMatchObject({ template_version: 1, template_outdated: true });
 
     expect(await faultsOf(previewUpdate(editor, known, { template_version: "latest" }))).toEqual([
-      "parameters: team needs a value.",
+      "parameters.team: team needs a value.",
     ]);
     const change = { template_version: "latest", document: { parameters: { team: "ops" } } } as const;
     const { plan } = await previewUpdate(editor, known, change);

@@ -3,43 +3,52 @@ import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { useToldAll } from "@/components/ui/told";
 import type { SubmitError } from "@/components/ui/use-submit";
-import { FaultList } from "@/components/yaml/fault-list";
-import { YamlEditor } from "@/components/yaml/lazy";
-import { useCheck, type CheckAction } from "@/components/yaml/use-check";
-import type { Draft } from "@/components/yaml/use-draft";
-import type { Reveal } from "@/components/yaml/yaml-editor";
+import { FaultList } from "./fault-list";
+import { YamlEditor } from "./lazy";
+import { useCheck, type CheckAction } from "./use-check";
+import type { Draft } from "./use-draft";
+import type { Reveal } from "./yaml-editor";
 import type { Fault } from "@/lib/shared/errors";
 import type { SchemaObject } from "@/lib/workspaces/json-schema";
-import classes from "./policies.module.css";
+import classes from "./versioned-text.module.css";
 
 type Props = {
+  /** Whose words it speaks. */
+  readonly area: "policies" | "templates";
+  /** Address of the JSON schema that completes it. */
+  readonly schemaUrl: string;
   readonly draft: Draft;
   readonly check: CheckAction;
+  /** Name of what is being changed; absent: there is one thing only, or it is new. */
+  readonly subject?: string;
+  /** What the button says; absent: that the effect is shown next. */
+  readonly submit?: string;
   readonly busy: boolean;
   readonly error: SubmitError | null;
   readonly readOnly: boolean;
   readonly onReview: () => void;
 };
 
-/** The policy as YAML, with completion, and the server's opinion while it is typed. */
-export function PolicyEditor({ draft, check, busy, error, readOnly, onReview }: Props) {
-  const t = useTranslations("policies");
-  const answer = useCheck(draft.text, check);
+/** A text that has versions, as YAML with completion, and the server's opinion while it is typed. */
+export function TextEditor({ area, schemaUrl, draft, check, subject, submit, busy, error, readOnly, onReview }: Props) {
+  const t = useTranslations(area);
+  const title = useId();
+  const answer = useCheck(draft.text, check, subject);
   const [reveal, setReveal] = useState<Reveal | null>(null);
-  const schema = usePolicySchema();
+  const schema = useSchema(area, schemaUrl);
   const faults = useToldAll(answer.faults);
   const show = ({ line, column }: Fault) => {
     if (line !== undefined) setReveal({ line, column: column ?? 1, request: (reveal?.request ?? 0) + 1 });
   };
   return (
-    <Stack gap="sm" component="section" aria-labelledby="policy-text">
+    <Stack gap="sm" component="section" aria-labelledby={title}>
       <Group justify="space-between">
-        <Title order={2} id="policy-text">
+        <Title order={2} id={title}>
           {t("editor.title")}
         </Title>
         {draft.changed ? (
@@ -77,7 +86,7 @@ export function PolicyEditor({ draft, check, busy, error, readOnly, onReview }: 
             disabled={!draft.changed || answer.pending || answer.faults.length > 0}
             onClick={onReview}
           >
-            {t("editor.review")}
+            {submit ?? t("editor.review")}
           </Button>
         </Group>
       )}
@@ -86,11 +95,11 @@ export function PolicyEditor({ draft, check, busy, error, readOnly, onReview }: 
 }
 
 /** Fetched, not bundled: only this screen needs it. Without it the editor works all the same. */
-function usePolicySchema() {
+function useSchema(name: string, url: string) {
   const { data } = useQuery({
-    queryKey: ["schemas", "policy"],
-    queryFn: ({ signal }) => fetchJson<SchemaObject>("/schemas/policy.json", signal),
+    queryKey: ["schemas", name],
+    queryFn: ({ signal }) => fetchJson<SchemaObject>(url, signal),
     staleTime: Infinity,
   });
-  return useMemo(() => (data ? { name: "policy", schema: data } : null), [data]);
+  return useMemo(() => (data ? { name, schema: data } : null), [name, data]);
 }

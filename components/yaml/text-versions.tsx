@@ -3,29 +3,46 @@ import { Alert, Badge, Button, Group, Skeleton, Stack, Text, Title } from "@mant
 import { IconGitCompare, IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useId, useState } from "react";
 import list from "@/components/ui/bordered-list.module.css";
 import { Dialog } from "@/components/ui/dialog";
 import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useTold } from "@/components/ui/told";
-import { YamlDiff } from "@/components/yaml/lazy";
-import type { PolicyDto, PolicyVersionDto } from "@/lib/policy/dto";
-import classes from "./policies.module.css";
+import { YamlDiff } from "./lazy";
+import classes from "./versioned-text.module.css";
+
+export type TextVersion = {
+  readonly number: number;
+  /** Null: it came with Berth. */
+  readonly author: string | null;
+  readonly at: string | null;
+  readonly message: string;
+};
+
+type Area = "policies" | "templates";
 
 type Props = {
-  readonly policy: PolicyDto;
+  /** Whose words it speaks. */
+  readonly area: Area;
+  /** Newest first. */
+  readonly versions: readonly TextVersion[];
+  /** The one in force. */
+  readonly version: number;
+  /** Address at which a version is read with its text, less the number. */
+  readonly path: string;
   /** Puts an earlier text into the editor; null for those who may only read. */
   readonly onTake: ((text: string) => void) | null;
 };
 
 /** Every version, newest first, and what each changed. */
-export function PolicyVersions({ policy: { versions, version }, onTake }: Props) {
-  const t = useTranslations("policies.versions");
+export function TextVersions({ area, versions, version, path, onTake }: Props) {
+  const t = useTranslations(`${area}.versions`);
+  const title = useId();
   const [shown, setShown] = useState<number | null>(null);
   return (
-    <Stack gap="sm" component="section" aria-labelledby="policy-versions">
-      <Title order={2} id="policy-versions">
+    <Stack gap="sm" component="section" aria-labelledby={title}>
+      <Title order={2} id={title}>
         {t("title")}
       </Title>
       {versions.length === 0 ? (
@@ -36,14 +53,22 @@ export function PolicyVersions({ policy: { versions, version }, onTake }: Props)
         <ol className={list.list}>
           {versions.map((item) => (
             <li key={item.number} className={list.entry}>
-              <VersionEntry item={item} newest={item.number === version} onShow={() => setShown(item.number)} />
+              <VersionEntry
+                area={area}
+                item={item}
+                newest={item.number === version}
+                onShow={() => setShown(item.number)}
+              />
             </li>
           ))}
         </ol>
       )}
       {shown === null ? null : (
         <ChangesDialog
+          area={area}
+          path={path}
           number={shown}
+          before={versions.find(({ number }) => number < shown)?.number ?? null}
           onClose={() => setShown(null)}
           onTake={
             onTake && shown !== version
@@ -59,8 +84,15 @@ export function PolicyVersions({ policy: { versions, version }, onTake }: Props)
   );
 }
 
-function VersionEntry({ item, newest, onShow }: { item: PolicyVersionDto; newest: boolean; onShow: () => void }) {
-  const t = useTranslations("policies.versions");
+type EntryProps = {
+  readonly area: Area;
+  readonly item: TextVersion;
+  readonly newest: boolean;
+  readonly onShow: () => void;
+};
+
+function VersionEntry({ area, item, newest, onShow }: EntryProps) {
+  const t = useTranslations(`${area}.versions`);
   const { number, at, author, message } = item;
   return (
     <Stack gap={6}>
@@ -72,7 +104,7 @@ function VersionEntry({ item, newest, onShow }: { item: PolicyVersionDto; newest
           {newest ? <Badge color="teal">{t("newest")}</Badge> : null}
         </Group>
         <Text fz="xs" c="dimmed">
-          <RelativeTime at={at} />
+          {at === null ? null : <RelativeTime at={at} />}
         </Text>
       </Group>
       {message ? (
@@ -82,7 +114,7 @@ function VersionEntry({ item, newest, onShow }: { item: PolicyVersionDto; newest
       ) : null}
       <Group gap="xs" justify="space-between">
         <Text fz="xs" c="dimmed">
-          {author}
+          {author ?? "Berth"}
         </Text>
         <Button
           size="compact-xs"
@@ -99,25 +131,29 @@ function VersionEntry({ item, newest, onShow }: { item: PolicyVersionDto; newest
 }
 
 type ChangesProps = {
+  readonly area: Area;
+  readonly path: string;
   readonly number: number;
+  /** The version before it; null: it is the first. */
+  readonly before: number | null;
   readonly onClose: () => void;
   readonly onTake: ((text: string) => void) | null;
 };
 
-async function fetchText(number: number, signal: AbortSignal): Promise<string> {
-  if (number === 0) return "";
-  const { text } = await fetchJson<{ text: string }>(`/api/v1/policies/workspace/versions/${number}`, signal);
+async function fetchText(path: string, number: number | null, signal: AbortSignal): Promise<string> {
+  if (number === null) return "";
+  const { text } = await fetchJson<{ text: string }>(`${path}/${number}`, signal);
   return text;
 }
 
-function ChangesDialog({ number, onClose, onTake }: ChangesProps) {
-  const t = useTranslations("policies.versions");
+function ChangesDialog({ area, path, number, before: earlier, onClose, onTake }: ChangesProps) {
+  const t = useTranslations(`${area}.versions`);
   const network = useTranslations("common")("network");
   const told = useTold();
   const { data, error } = useQuery({
-    queryKey: ["policies", "workspace", "changes", number],
+    queryKey: [path, "changes", earlier, number],
     queryFn: async ({ signal }) => {
-      const [before, after] = await Promise.all([fetchText(number - 1, signal), fetchText(number, signal)]);
+      const [before, after] = await Promise.all([fetchText(path, earlier, signal), fetchText(path, number, signal)]);
       return { before, after };
     },
     staleTime: Infinity,
