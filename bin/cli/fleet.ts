@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { load } from "js-yaml";
 import type { FleetDto, FleetItemDto, FleetPlanDto, FleetSummaryDto } from "@/lib/fleet/dto";
 import { itemStates } from "@/lib/fleet/rollout";
@@ -131,7 +131,7 @@ export function updateAllCommand(): Command {
     .option("--batch <n>", "workspaces in a stage", positive, 10)
     .option("--max-unavailable <n>", "how many may be not ready at once", positive, 1)
     .option("--max-failures <n>", "pause when so many have failed", positive, 1)
-    .option("--apply <when>", "now or next-restart", "now")
+    .addOption(new Option("--apply <when>", "when it comes into force").choices(["now", "next-restart"]).default("now"))
     .option("--dry-run", "only show what it would do to each")
     .option("--wait", "until it has ended or stands still")
     .option("-o, --output <format>", "table, json or yaml", parseFormat, "table")
