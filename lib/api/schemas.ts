@@ -93,6 +93,10 @@ export const addClusterBody = z
     namespace: z.string().max(63).optional(),
     allowed_namespaces: z.array(z.string().max(63)).max(100).optional(),
     host: z.string().max(500).optional().meta({ description: "As DOCKER_HOST: unix:///…, tcp://…" }),
+    swarm: z
+      .boolean()
+      .optional()
+      .meta({ description: "Docker: make Swarm services instead of containers; the engine must manage a swarm" }),
     tls: z
       .strictObject({ ca: z.string().max(65_536), cert: z.string().max(65_536), key: z.string().max(65_536) })
       .optional(),

@@ -77,6 +77,8 @@ export type LayerFacts = {
   readonly storage_classes?: Json;
   /** Of the portal's own pod, with INHERIT_POD_ANNOTATIONS: those that workspaces inherit, or why nobody knows them. */
   readonly own_pod?: Json;
+  /** Docker: the swarm that it is, or null for an engine alone. */
+  readonly swarm?: Json;
 };
 
 /** Annotations that workspaces inherit from the portal's own pod. */

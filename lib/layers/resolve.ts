@@ -138,6 +138,11 @@ function warningsOf({ value, origins }: Resolved, type: ClusterType, facts: Laye
   if (value.pvc_name !== undefined && origins.get("storage_class_name")?.startsWith("environment:")) {
     warnings.push(say("plan/shared-claim-wins"));
   }
+  const container = isObject(value.container_config) ? value.container_config : {};
+  if (facts.swarm === null) {
+    const placing = ["nodeSelector", "placement"].filter((key) => container[key] !== undefined);
+    warnings.push(...placing.map((key) => say("config/only-swarm", { key })));
+  }
   const pod = isObject(facts.own_pod) ? facts.own_pod : {};
   if (typeof pod.problem === "string") {
     const { name, namespace } = pod;

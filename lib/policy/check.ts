@@ -117,7 +117,9 @@ function checkBoxes(input: PolicyInput, rules: Rules): readonly Fault[] {
     ...checkPartRequirements(partOfBox(box), rules.require),
   ];
   const inObjects = input.manifests.flatMap((manifest) => {
-    if (manifest.kind === "Container") return check(boxOfContainer(manifest, input.manifests), rules.deny);
+    // A swarm's service is its container, for the rules.
+    if (manifest.kind === "Container" || manifest.kind === "Service")
+      return check(boxOfContainer(manifest, input.manifests), rules.deny);
     // A process is the portal's own user's: what `deny` names does not exist for it.
     return manifest.kind === "Process" ? check(boxOfProcess(manifest), []) : [];
   });

@@ -31,7 +31,7 @@ function containerKeys(type: ClusterType): readonly string[] {
 const allKeys = (): readonly string[] => [...new Set(plainTypes.flatMap((type) => containerKeys(type)))];
 
 /**
- * What a cluster of each type understands of a policy's defaults: `nodeSelector` means nothing to a Docker engine, `networks` nothing to
+ * What a cluster of each type understands of a policy's defaults: `nodeSelector` means nothing to a local process, `networks` nothing to
  * Kubernetes. Variables are understood everywhere, in either spelling.
  */
 export function defaultsByType(defaults: JsonObject): Readonly<Record<ClusterType, JsonObject>> {

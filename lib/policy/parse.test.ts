@@ -110,7 +110,7 @@ port: 8080
     });
     expect(defaults.docker).toEqual({
       port: 8080,
-      container_config: { networks: ["work"], resources, env: [team] },
+      container_config: { networks: ["work"], nodeSelector: { pool: "work" }, resources, env: [team] },
     });
     expect(defaults.local).toEqual({ port: 8080, container_config: { resources, env: [team] } });
   });

@@ -66,7 +66,6 @@ const kubernetesWords: Readonly<Record<string, Words>> = {
 
 /** Why a key of the other type is not needed here. */
 const needlessOnDocker: Readonly<Record<string, Sayable>> = {
-  nodeSelector: say("words/no-nodes"),
   tolerations: say("words/no-taints"),
   affinity: say("words/no-nodes"),
   imagePullPolicy: say("words/pulled-anyway"),

@@ -4,6 +4,7 @@ import type { SeenRoute } from "@/lib/provisioning/provider";
 import { idleView, type IdleKnowledge } from "@/lib/idle/view";
 import type { IngressDto, WorkspaceDto } from "./dto";
 import type { OperationRecord, RevisionRecord, WorkspaceRecord } from "./record";
+import { publicUrl } from "./public-url";
 import { toOperationDto, toSummary, type ClusterOfSummary } from "./summary";
 
 export type Detail = {
@@ -32,6 +33,7 @@ export function toDetail(
     idle: idleView(workspace, detail.idle ?? null),
     expires_at: workspace.expiresAt?.toISOString() ?? null,
     ingress: detail.ingress ? toIngressDto(detail.ingress) : null,
+    public_url: publicUrl(revision.document, summary.cluster_type),
     role: roleOn(actor, workspace) ?? "viewer",
     operation: operation ? toOperationDto(operation, workspace.name) : null,
   };

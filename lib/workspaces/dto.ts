@@ -74,6 +74,8 @@ export type WorkspaceDto = WorkspaceSummaryDto & {
   readonly expires_at: string | null;
   /** The cluster's own address beside the gateway's `url` (product, section 5: Ingress); null: none was asked for. */
   readonly ingress: IngressDto | null;
+  /** `container_config.public_url` of a Docker document: an address beside the gateway's `url`, by a proxy of somebody's own. */
+  readonly public_url: string | null;
   /** The role of the person who asks. */
   readonly role: Role;
   /** The operation that is under way, if any. */

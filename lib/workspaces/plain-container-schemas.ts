@@ -111,7 +111,7 @@ export const dockerContainerSchema: JsonSchema = {
     public_url: {
       description: plain("value/address"),
       type: "string",
-      pattern: "^https?://",
+      pattern: "^(https?://)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[^\\s]*)?$",
     },
     ports: {
       description: plain("value/ports"),
@@ -147,6 +147,17 @@ export const dockerContainerSchema: JsonSchema = {
       ],
     },
     resources: reference("Resources", plain("hover/resources-docker")),
+    nodeSelector: {
+      description: plain("hover/node-selector-docker"),
+      type: "object",
+      additionalProperties: { $ref: "#/definitions/Scalar" },
+    },
+    placement: {
+      description: plain("hover/placement"),
+      type: "object",
+      properties: { constraints: { description: plain("hover/placement"), type: "array", items: { type: "string" } } },
+      additionalProperties: false,
+    },
   },
   additionalProperties: false,
 };

@@ -23,6 +23,8 @@ export type AddClusterInput = {
   readonly allowed_namespaces?: readonly string[] | undefined;
   /** As DOCKER_HOST. */
   readonly host?: string | undefined;
+  /** Docker: services of the swarm that the engine manages, instead of containers. */
+  readonly swarm?: boolean | undefined;
   readonly tls?: { readonly ca: string; readonly cert: string; readonly key: string } | null | undefined;
 };
 
@@ -67,7 +69,7 @@ function partsOf(
   input: AddClusterInput,
 ): { readonly options: JsonObject; readonly credentials: JsonObject } {
   const { settings } = call.services;
-  const { kubeconfig = "", context, namespace, allowed_namespaces: allowed, host = "", tls } = input;
+  const { kubeconfig = "", context, namespace, allowed_namespaces: allowed, host = "", tls, swarm } = input;
   if (input.type === "kubernetes") {
     const options = {
       ...(context ? { context } : {}),
@@ -77,7 +79,12 @@ function partsOf(
     return { options, credentials: { kubeconfig } };
   }
   if (input.type === "docker") {
-    const options = { host: host.trim(), tls_verify: Boolean(tls), bind_roots: settings.BERTH_DOCKER_BIND_ROOTS };
+    const options = {
+      host: host.trim(),
+      tls_verify: Boolean(tls),
+      ...(swarm ? { swarm } : {}),
+      bind_roots: settings.BERTH_DOCKER_BIND_ROOTS,
+    };
     return { options, credentials: tls ? { ...tls } : {} };
   }
   // A folder of its own: two local clusters must not find each other's processes.
@@ -88,7 +95,7 @@ async function prove(provider: Provider, config: ClusterConfig, signal: AbortSig
   const limited = AbortSignal.any([signal, AbortSignal.timeout(connectMilliseconds)]);
   const runtime = await provider.connect(config);
   try {
-    // Facts may be known without a connection (Docker); the capacity is the backend's own answer.
+    // Facts may be known without a connection (an engine alone); the capacity is the backend's own answer.
     await runtime.facts(limited);
     if (config.type === "docker") await runtime.capacity(limited);
   } finally {

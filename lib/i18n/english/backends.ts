@@ -122,7 +122,8 @@ export const backendTexts = {
   "config/gpus-counted": "container_config.gpus must be a number of devices: a swarm cannot reserve all of them",
   "config/swarm-port":
     "container_config.ports: a swarm publishes a port on every address of the node, not on loopback alone. Write 0.0.0.0:<host port>:{port} if that is meant.",
-  "config/only-swarm": "container_config.{key}: an engine alone has no other nodes to choose from; only a swarm has",
+  "config/only-swarm":
+    "container_config.{key} has no effect here: an engine alone has no other nodes to choose from, only a swarm has",
   "config/node-selector": "container_config.nodeSelector must map names of node labels to values",
   "config/placement": "container_config.placement.constraints must be a list of texts such as node.labels.disk == ssd",
   "config/constraint":

@@ -43,7 +43,7 @@ export const documentTexts = {
   "words/labels": "the document's own `labels`",
   "words/ingress": "the document's `ingress_name` and `ingress_host`",
   "words/one-network": "every pod is on the cluster's network",
-  "words/no-nodes": "a Docker engine does not choose nodes",
+  "words/no-nodes": "an engine chooses no nodes, and a swarm chooses by `nodeSelector` and `placement.constraints`",
   "words/no-taints": "a Docker engine has no taints",
   "words/pulled-anyway": "the image is fetched when it is missing",
   "words/no-container": "a local process has no container",
@@ -81,7 +81,8 @@ export const documentTexts = {
   "value/engine-port": "A port of the engine's machine: 8080, or an address with it: 127.0.0.1:8080.",
   "value/image-tag": "Tag that replaces the one of `image`.",
   "value/user": "User, or user:group, by name or number.",
-  "value/address": "Address under which people reach the workspace besides the gateway.",
+  "value/address":
+    "Address under which people reach the workspace besides the gateway, such as a proxy of your own; it is shown beside the gateway's.",
   "value/ports": "Container port → port of the engine's machine. Loopback only, unless an address is given.",
   "value/cores": "CPU cores the container may use, for example 1.5.",
   "value/gpus": "Number of GPUs, or all.",

@@ -48,6 +48,10 @@ export const hoverTexts = {
   "hover/working-folder": "Folder in which the command starts.",
   "hover/working-folder-local": "Folder in which the command starts; the workspace's own folder if absent.",
   "hover/volumes": "Host path or volume name → where it is mounted, with bind and mode.",
+  "hover/node-selector-docker":
+    "Swarm: labels that the node must have; `node.hostname`, `node.role` and the like as Swarm knows them. An engine alone does not look at it.",
+  "hover/placement":
+    "Swarm: constraints in its own words, such as `node.labels.disk == ssd`. An engine alone does not look at them.",
   "hover/networks": "Networks of the engine that the container joins; they must exist.",
   "hover/container-labels": "Labels of the container.",
   "hover/memory": "The most memory the container may use.",

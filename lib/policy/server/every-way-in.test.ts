@@ -21,13 +21,17 @@ import { savePolicy } from "./save-policy";
  * make the objects; only what would carry them to a cluster is a fake.
  */
 
-type Backend = "kubernetes" | "docker" | "local";
+type Backend = "kubernetes" | "docker" | "swarm" | "local";
 type Broken = Readonly<Partial<Record<Backend, JsonObject>>>;
 type Rule = { readonly policy: string; readonly broken: Broken };
 
 const providers: Readonly<Record<Backend, Provider>> = {
   kubernetes: kubernetesProvider,
   docker: dockerProvider,
+  swarm: {
+    ...dockerProvider,
+    build: (resolved, context) => dockerProvider.build(resolved, { ...context, facts: { swarm: { node: "one" } } }),
+  },
   local: localProvider,
 };
 
@@ -37,6 +41,10 @@ const hostVolume = (path: string): JsonObject => config({ volumes: [{ name: "v",
 const bind = (path: string): JsonObject => config({ volumes: { [path]: { bind: "/x", mode: "rw" } } });
 const limits = (value: JsonObject): JsonObject => config({ resources: { limits: value } });
 const everywhere = (value: JsonObject): Broken => ({ kubernetes: value, docker: value, local: value });
+/** A swarm is asked in Docker's words. */
+const brokenOn = (backend: Backend, { swarm, docker, ...broken }: Broken): JsonObject | undefined =>
+  backend === "swarm" ? (swarm ?? docker) : { docker, ...broken }[backend];
+const backends = ["kubernetes", "docker", "swarm", "local"] as const;
 
 /** A document that breaks the rule, by backend; absent: the rule has no meaning there. */
 const denied: Readonly<Record<DenyRule, Broken>> = {
@@ -56,6 +64,7 @@ const denied: Readonly<Record<DenyRule, Broken>> = {
   host_ports: {
     kubernetes: config({ ports: [{ containerPort: 80, hostPort: 80 }] }),
     docker: config({ ports: ["127.0.0.1:8080:80"] }),
+    swarm: config({ ports: ["0.0.0.0:8080:80"] }),
   },
   devices: {
     kubernetes: config({ volumeDevices: [{ name: "v", devicePath: "/dev/x" }] }),
@@ -97,14 +106,14 @@ const rules: Readonly<Record<string, Rule>> = {
   "enforce.strict": { policy: "enforce: true\nstrict: true\nport: 8080\n", broken: everywhere({ port: 9090 }) },
 };
 
-const cells = (["kubernetes", "docker", "local"] as const).flatMap((backend) =>
+const cells = backends.flatMap((backend) =>
   Object.entries(rules).flatMap(([rule, { policy, broken }]) => {
-    const document = broken[backend];
+    const document = brokenOn(backend, broken);
     return document ? [{ backend, rule, policy, document }] : [];
   }),
 );
 
-describe.each(["kubernetes", "docker", "local"] as const)("on %s", (backend) => {
+describe.each(backends)("on %s", (backend) => {
   let database: TestDatabase;
   let portal: TestPortal;
   let editor: Call;
@@ -172,15 +181,16 @@ describe.each(["kubernetes", "docker", "local"] as const)("on %s", (backend) => 
 
 it("rules that have no meaning on a backend are these, and no others", () => {
   const absent = Object.entries(rules).flatMap(([rule, { broken }]) =>
-    (["kubernetes", "docker", "local"] as const)
-      .filter((backend) => !broken[backend])
-      .map((backend) => `${rule} ${backend}`),
+    backends.filter((backend) => !brokenOn(backend, broken)).map((backend) => `${rule} ${backend}`),
   );
   expect(absent).toEqual([
     ...denyRules.flatMap((rule) =>
-      rule === "service_account_token" ? [`deny.${rule} docker`, `deny.${rule} local`] : [`deny.${rule} local`],
+      rule === "service_account_token"
+        ? [`deny.${rule} docker`, `deny.${rule} swarm`, `deny.${rule} local`]
+        : [`deny.${rule} local`],
     ),
     "maximum.storage docker",
+    "maximum.storage swarm",
     "maximum.storage local",
     "require.images local",
   ]);

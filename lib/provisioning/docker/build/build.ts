@@ -1,5 +1,3 @@
-import { say } from "@/lib/i18n/say";
-import { PortalError } from "@/lib/shared/errors";
 import { isObject, type Json, type JsonObject } from "@/lib/shared/json";
 import { standardLabels } from "../../labels";
 import type { Manifest } from "../../manifest";
@@ -36,20 +34,13 @@ export function buildDocker(resolved: JsonObject, context: BuildContext): readon
   const swarm = swarmFacts(context.facts);
   const manifests = [
     ...(ownsVolume ? [volume] : []),
-    ...(swarm ? buildService(body, container, context, swarm) : [containerOf(body, container, context)]),
+    ...(swarm
+      ? buildService(body, container, context, swarm)
+      : [{ kind: "Container", name: context.names.main, body }]),
   ];
   checkDockerSafety(manifests, { ...safetyFacts(context.facts), ownVolume: context.names.data });
   return manifests;
 }
-
-function containerOf(body: ContainerSpec & JsonObject, container: JsonObject, { names }: BuildContext): Manifest {
-  for (const key of ["nodeSelector", "placement"])
-    if (isAsked(container[key])) throw new PortalError("document/invalid", say("config/only-swarm", { key }));
-  return { kind: "Container", name: names.main, body };
-}
-
-const isAsked = (value: Json | undefined): boolean =>
-  value !== undefined && value !== null && !(isObject(value) && Object.keys(value).length === 0);
 
 /** The cluster's facts (server/facts.ts) as far as the safety check needs them. Absent facts mean that nothing is open. */
 export function safetyFacts(facts: JsonObject): {

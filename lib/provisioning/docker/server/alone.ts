@@ -26,7 +26,7 @@ export const alone = (engine: Engine, publish: string | null): Mode => ({
   },
   place: async ({ names }) => ({ container: names.main, command: (words) => words }),
   logs: (ref, options, signal) => openLogs(engine, ref.names.main, options, signal),
-  facts: async () => ({}),
+  facts: async () => ({ swarm: null }),
   capacity: (signal) => engineCapacity(engine, signal),
   health: (signal) => engineHealth(engine, publish, signal),
 });
