@@ -138,6 +138,10 @@ async function lookingAround(page: Page, portal: Portal): Promise<void> {
   }
   await page.goto(`${portal.url}/policies`);
   await shoot(page, "policies", page.locator(".monaco-editor .view-line").first());
+  await page.goto(`${portal.url}/templates`);
+  await shoot(page, "templates");
+  await page.goto(`${portal.url}/templates/jupyterlab`);
+  await shoot(page, "template", page.locator(".monaco-editor .view-line").first());
   await page.goto(`${portal.url}/workspaces`);
   await page.waitForLoadState("networkidle");
   await page.keyboard.press("Control+k");
