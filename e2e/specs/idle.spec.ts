@@ -63,9 +63,11 @@ test("an idle workspace warns, is kept by whoever wants it, stops with a reason,
     });
 
     await test.step("opening it offers to start it, and goes on when it is ready", async () => {
-      await page.goto(`http://quiet.localhost:${portal.port}/`);
-      await page.getByRole("button", { name: "Start" }).click();
-      await expect(page.locator("body")).toContainText('"url"', { timeout: 20_000 });
+      // In a tab of its own: the page of a stopped workspace is a 503, which a console tells.
+      const tab = await page.context().newPage();
+      await tab.goto(`http://quiet.localhost:${portal.port}/`);
+      await tab.getByRole("button", { name: "Start" }).click();
+      await expect(tab.locator("body")).toContainText('"url"', { timeout: 20_000 });
       await expect
         .poll(
           async () => (await api.json<{ idle: { sources: { source: string }[] } }>("GET", "/workspaces/quiet")).idle,
