@@ -85,6 +85,8 @@ export const backendTexts = {
   "safety/workspace-volume":
     "names that begin with berth- belong to workspaces; a workspace mounts its own volume only",
   "safety/foreign-workspace-volume": "that volume belongs to another workspace",
+  "safety/volume-is-folder":
+    "that volume is the folder {device} of the machine; mount the folder itself, where every rule looks at it",
   "safety/volume-elsewhere":
     "a volume of another node cannot be looked at, so it may be a folder of that machine in disguise",
   "safety/mount-type": "mounts of type {type} are not allowed",

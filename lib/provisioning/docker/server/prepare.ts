@@ -70,6 +70,13 @@ async function checkVolume(
         path: `container_config.volumes["${name}"]`,
         ...say("safety/foreign-workspace-volume"),
       });
+    // Also where that folder is open to workspaces: a policy that denies host paths sees the name of a volume only.
+    const device = Options?.device;
+    if (device?.startsWith("/"))
+      throw faultError("policy/denied", {
+        path: `container_config.volumes["${name}"]`,
+        ...say("safety/volume-is-folder", { device }),
+      });
     checkDockerSafety([{ kind: "Volume", name, body: { driver: Driver, driver_opts: Options ?? {} } }], safety);
   } catch (error) {
     if (statusOf(error) !== 404) throw toPortalError(error, "engine/hides-volume"); // absent: the engine makes it
