@@ -48,7 +48,7 @@ export async function advanceFleet(services: Services, id: string, options: Pass
     for (const item of await loadStage(db, id)) if (item.state === "working") await settleWorking(pass, item);
     const result = await decide(pass);
     if (result === "next") continue;
-    if (pass.changed.length > 0) await publishFleet(services, fleet, pass.changed);
+    if (pass.changed.length > 0) await tell(pass);
     return result;
   }
 }
@@ -61,6 +61,9 @@ type Pass = {
   /** To be told to open screens. */
   readonly changed: FleetItemRecord[];
 };
+
+/** Each change once. */
+const tell = ({ services, fleet, changed }: Pass): Promise<void> => publishFleet(services, fleet.id, changed.splice(0));
 
 async function settle(pass: Pass, position: number, settled: Settled): Promise<void> {
   const { services, fleet, owner, changed } = pass;
@@ -112,8 +115,7 @@ async function decide(pass: Pass): Promise<PassResult | "next"> {
     case "pause":
       return halt(pass, "paused", whyPaused(decision.why, failed, fleet));
     case "finish": {
-      const ended = await endFleet(db, fleet, owner, services.clock.now());
-      if (ended) await publishFleet(services, ended, pass.changed);
+      if (await endFleet(db, fleet, owner, services.clock.now())) await tell(pass);
       return "idle";
     }
     case "wait":
@@ -138,7 +140,7 @@ async function halt(pass: Pass, state: "paused" | "stopped", reason: Said): Prom
   if (!halted) return "working";
   if (state === "stopped")
     changed.push(...(await leaveOut(services.db, fleet.id, reasonOf(reason), services.clock.now())));
-  await publishFleet(services, halted, changed);
+  await tell(pass);
   // Those that are worked on, and the end of a stopped one, are the next pass's.
   return "working";
 }
@@ -167,7 +169,7 @@ async function begin(pass: Pass, items: readonly StageItem[]): Promise<PassResul
       .map(({ item, operationId }) => gate.run(() => doOne(pass, call, item, operationId))),
   );
   if (signal.aborted) return "idle";
-  await publishFleet(services, fleet, pass.changed);
+  await tell(pass);
   return "next";
 }
 

@@ -27,7 +27,7 @@ export async function applyFleet(call: Call, input: FleetApplyInput): Promise<Fl
   if (waiting.length === 0) throw new PortalError("document/invalid", say("fleet/nothing-to-do"));
   const stages = waiting.map(({ position }, index) => ({ position, stage: stageOf(index, how.batch) }));
   const fleet = await start(call, plan, () => startFleet(services.db, { ...how, fleetId: plan.id, stages, now }));
-  await publishFleet(services, fleet, []);
+  await publishFleet(services, fleet.id);
   services.log.info({ actor: actor.email, fleet: fleet.id, workspaces: waiting.length }, "a fleet change was begun");
   return toFleetDto(fleet, await itemsOfFleet(services.db, fleet.id));
 }

@@ -18,7 +18,7 @@ async function steer(call: Call, id: string, steering: Steering, refused: (state
     fleet.state === "stopped"
       ? await leaveOut(services.db, id, reasonOf(say("fleet/turn-never-came")), services.clock.now())
       : [];
-  await publishFleet(services, fleet, left);
+  await publishFleet(services, id, left);
   services.log.info({ actor: call.actor.email, fleet: id, state: fleet.state }, "a fleet change was steered");
   return getFleet(call, id);
 }
