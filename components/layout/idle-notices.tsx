@@ -4,21 +4,20 @@ import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect } from "react";
+import { Countdown } from "@/components/ui/countdown";
 import { notify } from "@/components/ui/notify";
-import { useTold } from "@/components/ui/told";
 import { useLive } from "./live";
 
 /** Tells on every page that a workspace is about to stop; on its own page the banner does. */
 export function IdleNotices() {
   const t = useTranslations("idle");
-  const told = useTold();
   const path = usePathname();
   const { subscribe } = useLive();
   useEffect(
     () =>
       subscribe((event) => {
         if (event.type !== "notice") return;
-        const { workspace, cluster, text, said } = event.data;
+        const { workspace, cluster, stops_at } = event.data;
         const page = `/workspaces/${workspace}`;
         if (path === page || path.startsWith(`${page}/`)) return;
         void notify({
@@ -26,7 +25,7 @@ export function IdleNotices() {
           title: t("toast", { name: workspace }),
           message: (
             <>
-              {told({ message: text, text: said })}{" "}
+              {t("toast-text")} <Countdown at={stops_at} />.{" "}
               <Anchor component={Link} href={`${page}?${new URLSearchParams({ cluster })}`} fz="sm">
                 {t("toast-open")}
               </Anchor>
@@ -34,7 +33,7 @@ export function IdleNotices() {
           ),
         });
       }),
-    [subscribe, path, t, told],
+    [subscribe, path, t],
   );
   return null;
 }

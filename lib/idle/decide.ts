@@ -1,5 +1,6 @@
 import { say } from "@/lib/i18n/say";
 import type { Sayable } from "@/lib/i18n/text";
+import { timeInText } from "@/lib/shared/time";
 import type { IdlePolicy } from "./policy";
 
 /** What tells that a workspace is used. `start`: it has just begun. */
@@ -86,7 +87,7 @@ export function decideIdle(situation: IdleSituation): IdleDecision {
   const explanation = used
     ? say("idle/used", { source: say(`idle/source-${used.source}`) })
     : isKept
-      ? say("idle/kept", { time: keepUntil.toISOString() })
+      ? say("idle/kept", { time: timeInText(keepUntil) })
       : say("idle/since", { seconds: policy.seconds, source: say(`idle/source-${newestOf(evidence, lastActivity)}`) });
   const state = used ? "active" : "idle";
   if (now.getTime() < warnsAt || used) return { ...times, state, action: "keep", warnedAt: null, explanation };

@@ -16,6 +16,18 @@ describe("sentences that are stored", () => {
     );
   });
 
+  it("of idle stop are found again with the source that was seen last", () => {
+    const { message } = say("deed/idle-stopped", {
+      seconds: 600,
+      source: say("idle/source-requests"),
+      time: "2026-11-21 19:00:00 UTC",
+      evidence: "requests: 2026-11-21 19:00:00 UTC",
+    });
+    expect(told(recogniseAmong(message, deedTexts), german)).toBe(
+      "hat den Arbeitsbereich nach 600 Sekunden ohne Nutzung gestoppt; zuletzt gesehen: Anfragen über das Gateway, 2026-11-21 19:00:00 UTC (Belege: requests: 2026-11-21 19:00:00 UTC)",
+    );
+  });
+
   it("of causes are found again with their parameters", () => {
     const { summary, code, params } = cause("probe-failing", { port: "80", reason: "no answer within 3 seconds" });
     expect(causeOfSummary(summary)).toEqual({ code, params });

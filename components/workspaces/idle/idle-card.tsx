@@ -31,6 +31,9 @@ export function IdleCard({ workspace, extend }: { workspace: WorkspaceDto; exten
           [t("stops"), stops === null ? t("stops-unknown") : <Countdown key="stops" at={stops} />] as const,
           [t("last-use"), <RelativeTime key="use" at={idle.last_activity_at} />] as const,
         ]),
+    ...(idle.max_idle_seconds === null
+      ? []
+      : [[t("after"), <IdleTime key="after" seconds={idle.max_idle_seconds} />] as const]),
     ...(idle.keep_until === null ? [] : [[t("kept"), <RelativeTime key="kept" at={idle.keep_until} />] as const]),
     ...(schedule === null
       ? []
@@ -69,6 +72,11 @@ export function IdleCard({ workspace, extend }: { workspace: WorkspaceDto; exten
       ) : null}
     </Stack>
   );
+}
+
+function IdleTime({ seconds }: { seconds: number }) {
+  const t = useTranslations("idle");
+  return seconds % 60 === 0 ? t("after-minutes", { minutes: seconds / 60 }) : t("after-seconds", { seconds });
 }
 
 function Sources({ sources }: { sources: readonly IdleSourceDto[] }) {

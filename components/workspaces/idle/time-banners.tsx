@@ -15,11 +15,15 @@ type Props = { readonly workspace: WorkspaceDto; readonly extend: ExtendAction; 
 
 /** What ends the workspace soon, with what can be done about it. */
 export function TimeBanners({ workspace, extend, onUpdate }: Props) {
-  const { idle_warned, idle_stops_at } = workspace;
+  const now = useNow();
+  const { idle_warned, idle_stops_at, idle } = workspace;
+  // The warning may have been given by another replica, of which this page hears nothing.
+  const due = now !== null && idle.warns_at !== null && Date.parse(idle.warns_at) <= now;
+  const stopsAt = idle_stops_at ?? idle.stops_at;
   return (
     <>
-      {idle_warned && idle_stops_at !== null ? (
-        <IdleBanner workspace={workspace} stopsAt={idle_stops_at} extend={extend} />
+      {(idle_warned || due) && stopsAt !== null ? (
+        <IdleBanner workspace={workspace} stopsAt={stopsAt} extend={extend} />
       ) : null}
       {workspace.expires_at === null ? null : (
         <ExpiryBanner workspace={workspace} expiresAt={workspace.expires_at} onUpdate={onUpdate} />

@@ -19,6 +19,15 @@ export const deedTexts = {
   "deed/hook-late": "ended {step} after the start: not done after {seconds} s. Output: {output}",
   "deed/hook-refused": "could not run {step} after the start: {reason}",
 
+  "idle/source-start": "its start",
+  "idle/source-requests": "requests through the gateway",
+  "idle/source-sockets": "open connections",
+  "idle/source-terminals": "terminals of the portal",
+  "idle/source-probe": "its server",
+  "idle/source-cpu": "its CPU use",
+  "workspace/expired":
+    "{name} expired at {time} (access.expires_at). Change or remove expires_at in its document, then start it.",
+
   "deed/created": "created the workspace",
   "deed/started": "started the workspace",
   "deed/stopped": "stopped the workspace",

@@ -6,12 +6,6 @@ export const lifecycleTexts = {
   "idle/used": "In use: {source}.",
   "idle/kept": "Kept running until {time}.",
   "idle/since": "Stops after {seconds} seconds without use. Last seen: {source}.",
-  "idle/source-start": "its start",
-  "idle/source-requests": "requests through the gateway",
-  "idle/source-sockets": "open connections",
-  "idle/source-terminals": "terminals of the portal",
-  "idle/source-probe": "its server",
-  "idle/source-cpu": "its CPU use",
   "idle/probe-status": "{path} answered {status}",
   "idle/probe-silent": "{path} did not answer: {reason}",
   "idle/probe-nonsense": "the answer of {path} does not say when it was used last",
@@ -29,8 +23,6 @@ export const lifecycleTexts = {
   "schedule/cron": '"{expression}" names no time. A schedule has five fields, for example "0 8 * * 1-5".',
   "schedule/time-zone": '"{name}" is no time zone. Name one as in "Europe/Berlin".',
 
-  "workspace/expired":
-    "{name} expired at {time} (access.expires_at). Change or remove expires_at in its document, then start it.",
   "workspace/expires-past": "This time is over. Name a later one, or leave it out.",
 
   "hook/before-server":

@@ -1,6 +1,7 @@
 import { say } from "@/lib/i18n/say";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
+import { timeInText } from "@/lib/shared/time";
 import type { OperationDto } from "@/lib/workspaces/dto";
 import { publishOperation, publishWorkspace } from "@/lib/workspaces/server/announce";
 import { findFor, type Ref } from "@/lib/workspaces/server/authorise";
@@ -35,7 +36,7 @@ export async function extendWorkspace(
   const kept = { keepUntil, idleStopsAt, idleWarnedAt: null };
   await db.workspace.update({ where: { id }, data: { ...kept, idleCheckAt: now }, select: { id: true } });
   publishWorkspace(services, cluster, { ...workspace, ...kept });
-  const deed = say("deed/kept", { time: keepUntil.toISOString() });
+  const deed = say("deed/kept", { time: timeInText(keepUntil) });
   const operation = await addEndedOperation(db, {
     workspaceId: id,
     kind: "update",

@@ -1,6 +1,7 @@
 import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
 import { portalItself } from "@/lib/server/system-call";
+import { timeInText } from "@/lib/shared/time";
 import { announce } from "@/lib/workspaces/server/announce";
 import { changeWorkspace } from "@/lib/workspaces/server/store";
 import { decideFor, type Evidence } from "../decide";
@@ -25,7 +26,7 @@ export async function stopIdle(services: Services, id: string, seconds: number):
   const told = say("deed/idle-stopped", {
     seconds,
     source: say(`idle/source-${source}`),
-    time: lastSeen.toISOString(),
+    time: timeInText(lastSeen),
     evidence: evidence.length === 0 ? "–" : evidence.map(inOneWord).join(", "),
   });
   const changed = await changeWorkspace(db, {
@@ -43,5 +44,5 @@ export async function stopIdle(services: Services, id: string, seconds: number):
   return true;
 }
 
-/** For the record, the same in every language: `requests=2026-11-21T19:00:00.000Z`. */
-const inOneWord = ({ source, at }: Evidence): string => `${source}=${at?.toISOString() ?? "never"}`;
+/** For the record, the same in every language: `requests: 2026-11-21 19:00:00 UTC`. */
+const inOneWord = ({ source, at }: Evidence): string => `${source}: ${at ? timeInText(at) : "–"}`;

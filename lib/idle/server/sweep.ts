@@ -1,5 +1,6 @@
 import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
+import { timeInText } from "@/lib/shared/time";
 import { publishWorkspace } from "@/lib/workspaces/server/announce";
 import { decideFor, type Evidence, type IdleDecision } from "../decide";
 import { capIdle, mostIdleSeconds, type IdlePolicy } from "../policy";
@@ -165,7 +166,7 @@ function warn(services: Services, { watched: { workspace }, decision: { stopsAt 
   if (!stopsAt) return;
   const { id: workspaceId, ownerId, viewersMayOpen, name } = workspace;
   const cluster = services.clusters.list().find((entry) => entry.config.id === workspace.clusterId);
-  const warning = say("idle/warning", { name, time: stopsAt.toISOString() });
+  const warning = say("idle/warning", { name, time: timeInText(stopsAt) });
   services.bus.publish({
     type: "notice",
     workspaceId,

@@ -32,8 +32,8 @@ describe("by schedule", () => {
     await due(run);
     await settled(run.portal, run.call, "running");
     expect((await deeds(run)).slice(0, 2)).toEqual([
-      "started the workspace by its schedule, due 2026-11-22T08:00:00.000Z",
-      "stopped the workspace by its schedule, due 2026-11-21T19:00:00.000Z",
+      "started the workspace by its schedule, due 2026-11-22 08:00:00 UTC",
+      "stopped the workspace by its schedule, due 2026-11-21 19:00:00 UTC",
     ]);
   });
 
@@ -48,7 +48,7 @@ describe("by schedule", () => {
     await due(again);
     await settled(second, again.call, "stopped");
     expect((await deeds(again)).filter((deed) => deed.includes("schedule"))).toEqual([
-      "stopped the workspace by its schedule, due 2026-11-25T19:00:00.000Z",
+      "stopped the workspace by its schedule, due 2026-11-25 19:00:00 UTC",
     ]);
   });
 
@@ -110,7 +110,7 @@ describe("access.expires_at", () => {
     const { items } = await listActivity(run.call, ref);
     expect(items[0]).toMatchObject({
       actor: "berth",
-      message: "stopped the workspace because it expired at 2026-11-21T13:00:00.000Z",
+      message: "stopped the workspace because it expired at 2026-11-21 13:00:00 UTC",
     });
     for (const deed of [startWorkspace, restartWorkspace])
       await expect(deed(run.call, ref)).rejects.toMatchObject({ code: "conflict", message: /^lab expired at/ });

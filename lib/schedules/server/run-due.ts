@@ -3,6 +3,7 @@ import { noteActivity } from "@/lib/reconcile/server/store";
 import type { Services } from "@/lib/server/services";
 import { portalItself, systemCall } from "@/lib/server/system-call";
 import { isPortalError } from "@/lib/shared/errors";
+import { timeInText } from "@/lib/shared/time";
 import type { WorkspaceRecord } from "@/lib/workspaces/record";
 import { announce } from "@/lib/workspaces/server/announce";
 import { startWorkspace } from "@/lib/workspaces/server/operate-workspace";
@@ -21,7 +22,7 @@ export async function runDue(services: Services, signal: AbortSignal): Promise<v
 }
 
 async function stopExpired(services: Services, workspace: WorkspaceRecord, now: Date): Promise<void> {
-  const time = workspace.expiresAt?.toISOString() ?? "";
+  const time = timeInText(workspace.expiresAt ?? now);
   await stop(services, workspace, say("deed/expired", { time }), now);
 }
 
@@ -70,7 +71,7 @@ async function carryOut(
   now: Date,
   signal: AbortSignal,
 ): Promise<void> {
-  const time = at.toISOString();
+  const time = timeInText(at);
   if (deed === "stop") {
     if (workspace.desired === "running") await stop(services, workspace, say("deed/schedule-stopped", { time }), now);
     return;
