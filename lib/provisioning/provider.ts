@@ -22,6 +22,8 @@ export type ObjectNames = {
   readonly env: string;
   /** `Kind/name` of objects that somebody else made and that may still lack Berth's labels. Absent: Berth made them all. */
   readonly adopted?: readonly string[];
+  /** Where the server of an adopted container is asked whether it is ready; others carry that in labels. */
+  readonly probe?: { readonly port: number; readonly path: string };
 };
 
 /** How the backend knows a workspace: the id is in a label of every object. */
@@ -156,6 +158,8 @@ export type ClusterRuntime = {
   readonly sample: (ref: WorkspaceRef, signal: AbortSignal) => Promise<ResourceSample | null>;
   readonly facts: (signal: AbortSignal) => Promise<JsonObject>;
   readonly capacity: (signal: AbortSignal) => Promise<Capacity>;
+  /** Tells of workspaces whose objects do not say by themselves whose they are. Resolves when they have been looked at. */
+  readonly learn?: (refs: readonly WorkspaceRef[]) => Promise<void>;
   /** What runs where workspaces may run and is none of them; those of other Berth installations included. */
   readonly unmanaged?: (signal: AbortSignal) => Promise<readonly FoundWorkload[]>;
   readonly health: (signal: AbortSignal) => Promise<readonly HealthCheck[]>;

@@ -23,12 +23,12 @@ export async function findWorkloads(call: Call, cluster: ConnectedCluster): Prom
   return found.filter((workload) => !live.some((workspace) => isOf(workload, workspace)));
 }
 
-/** Its main object, by its label or by its name. */
-function isOf({ workspaceId, kind, name, namespace, objects }: FoundWorkload, workspace: LiveObjects): boolean {
+/** By its label, or as what was taken over: by its name, or where names come and go by its id. */
+function isOf({ workspaceId, kind, name, uid, namespace }: FoundWorkload, workspace: LiveObjects): boolean {
   if (workspaceId !== null) return workspaceId === workspace.id;
-  if ((workspace.namespace ?? null) !== namespace) return false;
+  if (workspace.namespace !== namespace) return false;
   const keys = workspace.names.adopted ?? [];
-  return keys.includes(`${kind}/${name}`) || (objects[0] !== undefined && keys.includes(`${kind}/${objects[0].name}`));
+  return keys.includes(`${kind}/${name}`) || keys.includes(`${kind}/${uid}`);
 }
 
 /** Throws `not-found` for what is not there or not unmanaged, `conflict` for what cannot be adopted. */

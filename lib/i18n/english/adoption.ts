@@ -6,6 +6,8 @@ export const adoptionTexts = {
   "adopt/several-containers":
     "Any of the containers {names} could be the main one. Mark it with the annotation kubectl.kubernetes.io/default-container on the pod template.",
   "adopt/removed-at-end": "The engine removes it as soon as it stops (--rm), so nothing would be left to start again.",
+  "adopt/host-settings": "It has settings that a workspace cannot have: {names}.",
+  "adopt/settings-lost": "These settings of it are lost when a change makes another container: {names}.",
   "adopt/other-tool": "{tool} manages it, too: its next update may undo what Berth changes, so take it out there.",
   "adopt/services-stay": "The Services {names} lead to it as well. They stay as they are and are not managed.",
   "adopt/ingresses-stay": "The Ingresses {names} lead to it. They stay as they are and are not managed.",

@@ -1,4 +1,5 @@
 import type { Manifest } from "../manifest";
+import { withAssumedLabels } from "./adopt/foreign";
 import type { DocumentChange, Effect, KindRule } from "../plan";
 import { containerSpec } from "./container-spec";
 import type { EngineTotals } from "./inspect";
@@ -58,7 +59,7 @@ export const dockerRules: Readonly<Record<string, KindRule>> = {
   },
 };
 
-function mountKey(path: string): string | undefined {
+export function mountKey(path: string): string | undefined {
   return path === "mounts" ? "target" : undefined;
 }
 
@@ -73,23 +74,25 @@ function limitInDocument(path: string, live: Manifest): DocumentChange | null {
   return null;
 }
 
-const bytes = (amount: number): string => (amount % 2 ** 20 === 0 ? `${amount / 2 ** 20}Mi` : String(amount));
+export const bytes = (amount: number): string => (amount % 2 ** 20 === 0 ? `${amount / 2 ** 20}Mi` : String(amount));
 
 /**
  * An engine cannot take a limit away from a container (0 means "as it is"), so "no limit" is applied as all that the machine has. Reading
  * it back, such a limit is none, unless exactly that is wanted.
  */
 export function projectContainer(live: Manifest, desired: Manifest): Manifest {
+  // What Berth did not make has no labels of Berth's; that alone is no reason to make another.
+  const shown = live.body.foreign === true ? withAssumedLabels(live, desired, live.body.probe) : live;
   const totals = live.body.engine;
-  if (!isTotals(totals)) return live;
+  if (!isTotals(totals)) return shown;
   const { resources } = containerSpec(live.body);
   const wanted = containerSpec(desired.body).resources;
   const lift = (value: number | null, total: number, target: number | null) =>
     target === null && value !== null && value >= total ? null : value;
   return {
-    ...live,
+    ...shown,
     body: {
-      ...live.body,
+      ...shown.body,
       resources: {
         ...resources,
         nano_cpus: lift(resources.nano_cpus, totals.cpus * 1e9, wanted.nano_cpus),

@@ -31,13 +31,18 @@ const texts = {
 export const eventActions: readonly string[] = Object.keys(texts);
 
 /** One line of the engine's event stream; null for what is no event of a workspace, as the rest of a line when the connection broke. */
-export function readEvent(line: string): EngineEvent | null {
+export function readEvent(
+  line: string,
+  workspaceOf: (containerId: string) => string | null = () => null,
+): EngineEvent | null {
   const event = parse(line);
   const attribute = (key: string) => getIn(event, ["Actor", "Attributes", key]);
   const [action, nano] = [getIn(event, ["Action"]), getIn(event, ["timeNano"])];
   // A container of a swarm has its task's name; the workspace is the service.
   const name = attribute("com.docker.swarm.service.name") ?? attribute("name");
-  const workspaceId = attribute(labelKeys.workspaceId);
+  const containerId = getIn(event, ["Actor", "ID"]);
+  const workspaceId =
+    attribute(labelKeys.workspaceId) ?? (typeof containerId === "string" ? workspaceOf(containerId) : null);
   if (typeof workspaceId !== "string" || typeof name !== "string" || typeof nano !== "number" || !isKnown(action))
     return null;
   const exitCode = action === "die" ? Number(attribute("exitCode")) : null;

@@ -1,4 +1,5 @@
 import type { Provider } from "../provider";
+import { dockerAdoption } from "./adopt/adoption";
 import { buildDocker } from "./build/build";
 import { dockerRules } from "./diff-rules";
 import { dockerPhase } from "./phase";
@@ -9,6 +10,7 @@ export const dockerProvider: Provider = {
   build: buildDocker,
   rules: dockerRules,
   phaseOf: dockerPhase,
+  adoption: dockerAdoption,
   connect: async (config) => {
     // boundary-exception: connect is the door to I/O
     const { connectDocker } = await import("./server/connect");

@@ -108,7 +108,14 @@ const textMap = (value: unknown): Readonly<Record<string, string>> =>
 export function toNames(value: unknown): ObjectNames {
   const { main = "", data = "", env = "" } = textMap(value);
   const adopted = isObject(value) && Array.isArray(value.adopted) ? value.adopted.map(String) : null;
-  return { main, data, env, ...(adopted === null ? {} : { adopted }) };
+  const probe = isObject(value) && isObject(value.probe) ? value.probe : null;
+  return {
+    main,
+    data,
+    env,
+    ...(adopted === null ? {} : { adopted }),
+    ...(probe === null ? {} : { probe: { port: Number(probe.port), path: String(probe.path) } }),
+  };
 }
 
 function toCause(value: unknown): Cause | null {

@@ -15,7 +15,7 @@ import { applyVolume } from "./apply-volume";
 import { openEngine, type Engine } from "./engine";
 import { toPortalError } from "./errors";
 import { openExec } from "./exec";
-import type { Look } from "./look";
+import { foreignOf, type Look, type Names } from "./look";
 import { createMemory } from "./memory";
 import type { Mode } from "./mode";
 import { connectFirst, endpointsOf, probe } from "./reach";
@@ -25,6 +25,7 @@ import { applySecret } from "./swarm/apply-secret";
 import { applyService } from "./swarm/apply-service";
 import { inSwarm } from "./swarm/in-swarm";
 import { createSwarm, type Swarm } from "./swarm/swarm";
+import { findUnmanaged } from "./unmanaged";
 import { watchEngine } from "./watch";
 
 /**
@@ -53,8 +54,8 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
     const reason = await probe(endpointsOf(engine, state, state.port), state.health_path, observePatience);
     return { ready: reason === null, was_ready: reason === null, reason };
   };
-  const learn = (ref: WorkspaceRef) => memory.learnNames(ref.id, { main: ref.names.main, data: ref.names.data });
-  const look = (ref: WorkspaceRef, signal: AbortSignal) => mode.look(ref.id, ref.names, signal);
+  const learn = (ref: WorkspaceRef) => memory.learnNames(ref.id, namesOf(ref));
+  const look = (ref: WorkspaceRef, signal: AbortSignal) => mode.look(ref.id, namesOf(ref), signal);
 
   return {
     observe: async (ref, signal) => {
@@ -124,6 +125,11 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
       publish,
       ...(await mode.facts(signal)),
     }),
+    learn: async (refs) => {
+      refs.forEach(learn);
+      await Promise.all(refs.map(({ id }) => refresh(id)));
+    },
+    ...(swarm ? {} : { unmanaged: (signal: AbortSignal) => findUnmanaged(engine, signal) }),
     capacity: mode.capacity,
     health: mode.health,
     close: async () => {
@@ -132,6 +138,12 @@ export async function connectDocker(config: ClusterConfig): Promise<ClusterRunti
     },
   };
 }
+
+const namesOf = ({ names }: WorkspaceRef): Names => ({
+  main: names.main,
+  data: names.data,
+  adopted: foreignOf(names),
+});
 
 /** For a look without a watch, which is waited for. */
 const observePatience = { connect: 300, answer: 500 };

@@ -22,6 +22,8 @@ type Entry = {
 export type Memory = {
   readonly ids: () => readonly string[];
   readonly names: (workspaceId: string) => Names | null;
+  /** Whose container that is which has no labels of Berth's; null: nobody's. */
+  readonly workspaceOf: (containerId: string) => string | null;
   readonly learnNames: (workspaceId: string, names: Names) => void;
   /** True when it shows something else than before. */
   readonly see: (workspaceId: string, look: Look) => boolean;
@@ -78,9 +80,14 @@ export function createMemory(): Memory {
   return {
     ids: () => [...entries.keys()],
     names: (id) => entries.get(id)?.names ?? null,
+    workspaceOf: (containerId) => [...entries].find(([, { names }]) => names?.adopted?.id === containerId)?.[0] ?? null,
     learnNames: (id, names) => {
       const known = entry(id);
-      known.names = { main: names.main, data: names.data ?? known.names?.data ?? null };
+      known.names = {
+        main: names.main,
+        data: names.data ?? known.names?.data ?? null,
+        adopted: names.adopted ?? known.names?.adopted ?? null,
+      };
     },
     see: (id, look) => {
       const known = entry(id);

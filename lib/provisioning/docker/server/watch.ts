@@ -102,7 +102,8 @@ async function openEvents(
   period: { readonly since: number; readonly until?: number },
   signal: AbortSignal,
 ): Promise<Readable> {
-  const filters = JSON.stringify({ type: ["container"], label: [label], event: eventActions });
+  // Not by label: a container that was taken over has none.
+  const filters = JSON.stringify({ type: ["container"], event: eventActions });
   const open = () => docker.getEvents({ ...period, filters });
   return asReadable(await call("engine/no-events", open, signal, pingDeadlineSeconds));
 }
@@ -111,7 +112,7 @@ async function readEvents({ memory, refresh }: WatchContext, stream: Readable): 
   const broken = (error: Error) => stream.destroy(error);
   try {
     for await (const line of linesOf(stream)) {
-      const event = readEvent(line);
+      const event = readEvent(line, memory.workspaceOf);
       if (!event) continue;
       if (!isReplacement(event.name)) memory.learnNames(event.workspaceId, { main: event.name, data: null });
       memory.note(event);
@@ -138,7 +139,7 @@ async function followMore({ mode, memory, refresh }: WatchContext, signal: Abort
 async function readHistory({ memory }: WatchContext, stream: Readable): Promise<void> {
   const present = new Set(memory.ids());
   for await (const line of linesOf(stream)) {
-    const event = readEvent(line);
+    const event = readEvent(line, memory.workspaceOf);
     if (event && present.has(event.workspaceId)) memory.note(event);
   }
 }

@@ -47,9 +47,12 @@ export type Seen = {
 /** Null: nothing of it runs, and nothing is on its way. */
 export function taskState({ service, tasks, containers, nodes, here }: Seen): TaskState | null {
   const present = tasks.filter((task) => service && isOfVersion(task, service) && task.DesiredState !== "remove");
-  const newest = newestFirst(present.length > 0 ? present : tasks.filter(isOnItsWay))[0];
-  const container = newest ? containerOf(newest, containers) : containers.find((info) => info.State.Running);
-  if (!newest && !container) return null;
+  // What is left of a configuration before says nothing of one that is wanted and not begun yet; of a service that ends it is all there is.
+  const wanted = (service?.Spec.Mode?.Replicated?.Replicas ?? 0) > 0;
+  const newest = newestFirst(wanted || present.length > 0 ? present : tasks.filter(isOnItsWay))[0];
+  const left = wanted ? undefined : containers.find((info) => info.State.Running);
+  const container = newest ? containerOf(newest, containers) : left;
+  if (!newest && !container && !wanted) return null;
   const node = nodes.find(({ ID }) => ID === newest?.NodeID);
   const known = container ? readState(container) : null;
   const template = service?.Spec.TaskTemplate;
