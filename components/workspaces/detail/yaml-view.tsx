@@ -1,10 +1,11 @@
 "use client";
-import { Button, Group, Stack, Text } from "@mantine/core";
-import { IconArrowBackUp } from "@tabler/icons-react";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { IconArrowBackUp, IconGitCompare } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { notify } from "@/components/ui/notify";
+import { MergedNote } from "@/components/workspaces/update/merged-note";
 import { PlanReview } from "@/components/workspaces/update/plan-review";
 import { useUpdate } from "@/components/workspaces/update/use-update";
 import { FaultList } from "@/components/yaml/fault-list";
@@ -20,7 +21,8 @@ type Props = { readonly workspace: WorkspaceDto; readonly actions: WorkspaceActi
 export default function YamlView({ workspace, actions }: Props) {
   return (
     <Stack gap="sm" flex={1} mih={0}>
-      <DocumentText key={workspace.revision} workspace={workspace} actions={actions} />
+      {/* Not the revision, which arrives before its document does. */}
+      <DocumentText key={workspace.document_yaml} workspace={workspace} actions={actions} />
     </Stack>
   );
 }
@@ -38,6 +40,16 @@ function DocumentText({ workspace, actions }: Props) {
   if (flow.preview) return <PlanReview flow={flow} />;
   return (
     <>
+      {draft.merged ? (
+        <Alert
+          color="yellow"
+          icon={<IconGitCompare size={18} aria-hidden />}
+          title={t("yaml.newer", { revision: workspace.revision })}
+          role="status"
+        >
+          <MergedNote merged={draft.merged} />
+        </Alert>
+      ) : null}
       <div style={{ flex: 1, minHeight: "20rem" }}>
         <YamlEditor
           value={draft.text}
@@ -76,7 +88,7 @@ function DocumentText({ workspace, actions }: Props) {
             <Button
               loading={flow.busy}
               disabled={!draft.changed || faults.length > 0 || check.pending}
-              onClick={() => void flow.review({ document_yaml: draft.text })}
+              onClick={() => void flow.review({ document_yaml: draft.text }, draft)}
             >
               {t("update.review")}
             </Button>

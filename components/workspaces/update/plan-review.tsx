@@ -1,11 +1,12 @@
 "use client";
-import { Alert, Button, Group, Radio, Stack } from "@mantine/core";
+import { Alert, Button, Group, Radio, Stack, Text } from "@mantine/core";
 import { IconArrowLeft, IconGitCompare } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PlanView } from "@/components/plan/plan-view";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { effects } from "@/lib/provisioning/plan";
+import { MergedNote } from "./merged-note";
 import type { ApplyWhen, UpdateFlow } from "./use-update";
 
 /** The plan of an update with its confirmation: now, or at the next restart where something would be interrupted. */
@@ -25,7 +26,16 @@ export function PlanReview({ flow }: { flow: UpdateFlow }) {
           title={flow.changedBy === "" ? t("update.stale") : t("update.stale-by", { by: flow.changedBy })}
           role="alert"
         >
-          {t("update.stale-text")}
+          {flow.merged ? (
+            <>
+              <MergedNote merged={flow.merged} />
+              <Text fz="sm" mt={4}>
+                {t("update.merged-plan")}
+              </Text>
+            </>
+          ) : (
+            t("update.stale-text")
+          )}
         </Alert>
       )}
       {flow.withSettings && preview.settings_changed.length > 0 ? (

@@ -82,10 +82,10 @@ export default function UpdateDialog({ workspace, actions, withSettings, onClose
                 loading={flow.busy}
                 disabled={faulty || nothing || check.pending}
                 onClick={() =>
-                  void flow.review({
-                    ...(draft.changed ? { document_yaml: draft.text } : {}),
-                    update_workspace_settings: settings,
-                  })
+                  void flow.review(
+                    { ...(draft.changed ? { document_yaml: draft.text } : {}), update_workspace_settings: settings },
+                    draft,
+                  )
                 }
               >
                 {t("update.review")}
