@@ -53,7 +53,7 @@ export const workspaceOfSecret = (origin: string): string | null => {
 
 /**
  * Inherited variables, weakest first: secrets that other workspaces offer, the cluster's variables, the secrets of the workspace itself.
- * Offered ones need SHARE_SECRETS_ACROSS_WORKSPACES only (docs/decisions/0010-secrets-of-workspaces.md).
+ * Offered ones need SHARE_SECRETS_ACROSS_WORKSPACES only (docs/decisions/0011-secrets-of-workspaces.md).
  */
 export function inheritVariables(
   variables: readonly ClusterVariable[],
