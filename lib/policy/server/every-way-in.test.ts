@@ -14,6 +14,8 @@ import { restartWorkspace, startWorkspace, stopWorkspace } from "@/lib/workspace
 import { openTestPortal, type TestPortal } from "@/lib/workspaces/server/testing";
 import { updateWorkspace } from "@/lib/workspaces/server/update-workspace";
 import { denyRules, type DenyRule } from "../policy";
+import { adopt } from "@/lib/adoption/server/adopt";
+import type { FoundWorkload } from "@/lib/provisioning/adoption";
 import { savePolicy } from "./save-policy";
 
 /*
@@ -118,11 +120,21 @@ describe.each(backends)("on %s", (backend) => {
   let portal: TestPortal;
   let editor: Call;
   let admin: Call;
+  /** What somebody else made on the cluster. */
+  let unmanaged: readonly FoundWorkload[] = [];
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    const { type, build, rules: kinds } = providers[backend];
-    const provider: Provider = { ...createFakeCluster().provider, type, build, rules: kinds };
+    const { type, build, rules: kinds, adoption } = providers[backend];
+    const fake = createFakeCluster().provider;
+    const provider: Provider = {
+      ...fake,
+      type,
+      build,
+      rules: kinds,
+      ...(adoption ? { adoption } : {}),
+      connect: async (options) => ({ ...(await fake.connect(options)), unmanaged: async () => unmanaged }),
+    };
     portal = await openTestPortal({ database, provider });
     // Each pass of the reconciler is made by hand.
     await portal.loop.close();
@@ -138,6 +150,38 @@ describe.each(backends)("on %s", (backend) => {
     const image = backend === "local" ? {} : { image: "registry.example.com/a:1" };
     return { name, ...rest, container_config: { ...image, ...(typeof own === "object" ? own : {}) } };
   };
+  /** Objects that break the rule themselves, where the backend's builder makes such. */
+  const foundAs = (document: JsonObject): FoundWorkload => {
+    const names = { main: "theirs", data: "theirs-data", env: "theirs-env" };
+    const workspace = { id: "theirs", name: "theirs", owner: "", revision: 1, restarts: 0 };
+    const context = { workspace, names, namespace: null, running: true, environment: [], facts: {} };
+    const { build } = providers[backend];
+    const objects = [document, named("theirs", {})].flatMap((wish) => {
+      try {
+        return [build(wish, context)];
+      } catch {
+        return []; // A builder that refuses by itself makes nothing that could be found.
+      }
+    })[0];
+    const main = objects?.find(({ kind }) => kind === "StatefulSet" || kind === "Container" || kind === "Service");
+    if (!objects || !main) throw new Error("nothing could be built");
+    return {
+      kind: main.kind,
+      namespace: null,
+      name: "theirs",
+      uid: "theirs",
+      image: null,
+      mounts: [],
+      running: true,
+      ready: true,
+      since: null,
+      mage: false,
+      workspaceId: null,
+      obstacle: null,
+      remarks: [],
+      objects: [main],
+    };
+  };
   /** Schema or policy: whichever comes first, nothing of it is stored. */
   const refusal = { code: expect.stringMatching(/^(policy\/denied|document\/invalid)$/) };
   const refusalOf = async (rule: string, deed: Promise<unknown>) => {
@@ -149,7 +193,7 @@ describe.each(backends)("on %s", (backend) => {
   };
 
   it.each(cells.filter((cell) => cell.backend === backend))(
-    "$rule is refused by create, update, start, restart and the reconciler",
+    "$rule is refused by create, update, start, restart, adopt and the reconciler",
     async ({ rule, policy, document }) => {
       const name = `w-${rule.replace(/[^a-z]/g, "-")}`;
       const { db } = portal.services;
@@ -162,6 +206,17 @@ describe.each(backends)("on %s", (backend) => {
       await expect(createWorkspace(editor, { document: { ...bad, name: `${name}-2` } })).rejects.toMatchObject(refusal);
       const update = updateWorkspace(editor, { name }, { document_yaml: JSON.stringify(bad) });
       await expect(update).rejects.toMatchObject(refusal);
+
+      if (providers[backend].adoption) {
+        unmanaged = [foundAs(bad)];
+        const { kind } = unmanaged[0] ?? { kind: "" };
+        const wish = { kind, name: "theirs", workspace_name: `${name}-3` };
+        const adopted = adopt(admin, backend === "swarm" ? "docker" : backend, {
+          ...wish,
+          document: { ...bad, name: `${name}-3` },
+        });
+        await expect(adopted).rejects.toMatchObject(refusal);
+      }
 
       // As if it had been stored before anybody thought of the rule.
       await db.revision.updateMany({ where: { workspaceId: workspace.id }, data: { document: bad } });
