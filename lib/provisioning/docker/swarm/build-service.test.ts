@@ -112,8 +112,8 @@ describe("building a service", () => {
       const image = { entrypoint: ["/image-init"], command: ["image", "command"] };
       const request = serviceRequest(service.name, serviceSpec(service.body), { secretId: "s1", image });
       expect(JSON.stringify(request)).not.toContain("it's");
-      const answer = { ID: "1", Version: { Index: 1 }, UpdatedAt: "", Spec: request } as unknown as ServiceAnswer;
-      const live = readService(answer, (id) => id);
+      const Spec: ServiceAnswer["Spec"] = JSON.parse(JSON.stringify(request));
+      const live = readService({ ID: "1", Version: { Index: 1 }, UpdatedAt: "", Spec }, (id) => id);
       expect(planChanges(wanted, [live], dockerRules, "").steps).toEqual([]);
       expect(getIn(request, ["TaskTemplate", "ContainerSpec", "Command", 0])).toBe("/bin/sh");
     },
