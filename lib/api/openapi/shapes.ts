@@ -106,6 +106,7 @@ export const workspace = summary
       .object({ url: z.string().nullable(), problem: z.string().nullable(), problem_text: text.nullable() })
       .nullable()
       .meta({ description: "The cluster's own address beside url; null: none was asked for" }),
+    public_url: z.string().nullable().meta({ description: "public_url of a Docker document: an address beside url" }),
     role: z.enum(roles),
     operation: operation.nullable(),
   })
