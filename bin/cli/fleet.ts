@@ -16,6 +16,7 @@ type Selection = {
   readonly owner?: string;
   readonly label?: string;
   readonly template?: string;
+  readonly outdated?: boolean;
 };
 type Rollout = {
   readonly batch: number;
@@ -125,6 +126,7 @@ export function updateAllCommand(): Command {
     .option("--owner <email>", "or: me")
     .option("--label <label>", "key or key=value")
     .option("--template <name>")
+    .option("--outdated", "only those made from an older version of their template")
     .option("--update-workspace-settings", "take the cluster's variables and the policies as they are now; restarts")
     .option("--patch <file>", "merge patch of every document (YAML or JSON); - for standard input")
     .option("-m, --message <text>", "why, for the history of each workspace")
@@ -138,9 +140,9 @@ export function updateAllCommand(): Command {
     .exitOverride()
     .action(async (options: UpdateAll) => {
       const api = createClient(readLogin());
-      const { cluster, clusterType: cluster_type, search, phase, owner, label, template, message } = options;
+      const { cluster, clusterType: cluster_type, search, phase, owner, label, template, outdated, message } = options;
       const request: FleetRequest = {
-        selector: given({ cluster, cluster_type, search, phase, owner, label, template }),
+        selector: given({ cluster, cluster_type, search, phase, owner, label, template, outdated }),
         update_workspace_settings: options.updateWorkspaceSettings ?? false,
         ...(options.patch === undefined ? {} : { patch: readPatch(options.patch) }),
         ...(message === undefined ? {} : { message }),

@@ -1,5 +1,5 @@
 "use client";
-import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { FleetSelector } from "@/lib/fleet/schema";
 import { phases } from "@/lib/workspaces/phase";
@@ -19,9 +19,9 @@ export function ChooseWorkspaces({ selector, onChange, clusters }: Props) {
   const t = useTranslations("fleet.choose");
   const words = useTranslations("workspaces");
   const { workspaces } = selector;
-  const set = (key: keyof FleetSelector, value: string) => {
+  const set = (key: keyof FleetSelector, value: string | boolean) => {
     const others = Object.fromEntries(Object.entries(selector).filter(([name]) => name !== key));
-    onChange(value === "" ? others : { ...others, [key]: value });
+    onChange(value === "" || value === false ? others : { ...others, [key]: value });
   };
   const types = [...new Set(clusters.map(({ type }) => type))];
   return (
@@ -80,6 +80,11 @@ export function ChooseWorkspaces({ selector, onChange, clusters }: Props) {
               />
             ) : null}
           </SimpleGrid>
+          <Checkbox
+            label={t("outdated")}
+            checked={selector.outdated === true}
+            onChange={(event) => set("outdated", event.currentTarget.checked)}
+          />
         </>
       )}
     </Stack>

@@ -1,5 +1,5 @@
 "use client";
-import { Alert, ScrollArea, Stack, Table, Text } from "@mantine/core";
+import { Alert, Anchor, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { IconPlus, IconShip } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
@@ -7,7 +7,6 @@ import Link from "next/link";
 import { ButtonLink } from "@/components/ui/button-link";
 import { fetchJson, noAnswer } from "@/components/ui/fetch-json";
 import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { StateMessage } from "@/components/ui/state-message";
 import { useTold } from "@/components/ui/told";
 import type { FleetSummaryDto } from "@/lib/fleet/dto";
@@ -15,6 +14,7 @@ import { fleetKeys } from "@/lib/fleet/query-keys";
 import type { ListDto } from "@/lib/workspaces/dto";
 import classes from "./fleet.module.css";
 import { FleetBadge } from "./state-badges";
+import { TimeOf } from "./time-of";
 import { useChangeText } from "./use-change-text";
 
 type Props = { readonly first: ListDto<FleetSummaryDto>; readonly mayWrite: boolean };
@@ -79,20 +79,24 @@ function FleetRow({ fleet }: { fleet: FleetSummaryDto }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Link href={`/fleet/${fleet.id}`}>{textOf(fleet.change)}</Link>
+        <Anchor component={Link} href={`/fleet/${fleet.id}`} fz="sm">
+          {textOf(fleet.change)}
+        </Anchor>
         <Text fz="xs" c="dimmed">
           {fleet.change.message ?? fleet.id}
         </Text>
       </Table.Td>
       <Table.Td>
         <FleetBadge state={fleet.state} />
-        {fleet.reason && fleet.finished_at === null ? <Text fz="xs">{told(fleet.reason)}</Text> : null}
+        {fleet.reason && fleet.finished_at === null ? (
+          <Text fz="xs" className={classes.why}>
+            {told(fleet.reason)}
+          </Text>
+        ) : null}
       </Table.Td>
       <Table.Td>{t("done-of", { done: counts.done, all })}</Table.Td>
       <Table.Td>{fleet.by}</Table.Td>
-      <Table.Td>
-        <RelativeTime at={fleet.started_at} />
-      </Table.Td>
+      <Table.Td>{fleet.started_at === null ? "–" : <TimeOf at={fleet.started_at} />}</Table.Td>
     </Table.Tr>
   );
 }

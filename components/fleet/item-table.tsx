@@ -1,14 +1,14 @@
 "use client";
-import { Code, Group, Pagination, ScrollArea, Stack, Table, Text } from "@mantine/core";
+import { Anchor, Code, Group, Pagination, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useState } from "react";
 import { EffectBadge } from "@/components/plan/effect-badge";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { useTold } from "@/components/ui/told";
 import type { FleetItemDto } from "@/lib/fleet/dto";
 import classes from "./fleet.module.css";
 import { ItemBadge } from "./state-badges";
+import { TimeOf } from "./time-of";
 
 const pageSize = 50;
 const touched = ["waiting", "working", "done", "failed"] as const;
@@ -71,7 +71,13 @@ function ItemRow({ item, planned }: { item: FleetItemDto; planned: boolean }) {
     <Table.Tr>
       {planned ? null : <Table.Td>{stage ?? "–"}</Table.Td>}
       <Table.Td>
-        {id === null ? name : <Link href={`/workspaces/${name}?${new URLSearchParams({ cluster })}`}>{name}</Link>}
+        {id === null ? (
+          name
+        ) : (
+          <Anchor component={Link} href={`/workspaces/${name}?${new URLSearchParams({ cluster })}`} fz="sm">
+            {name}
+          </Anchor>
+        )}
         <Text fz="xs" c="dimmed">
           {cluster}
         </Text>
@@ -80,14 +86,14 @@ function ItemRow({ item, planned }: { item: FleetItemDto; planned: boolean }) {
         <ItemBadge state={state} />
       </Table.Td>
       <Table.Td>{touched.some((one) => one === state) ? <EffectBadge effect={effect} /> : "–"}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.why}>
         {reasons.map((reason) => (
           <Text fz="sm" key={`${reason.path}:${reason.message}`}>
             {reason.path ? <Code>{reason.path}</Code> : null} {told(reason)}
           </Text>
         ))}
       </Table.Td>
-      {planned ? null : <Table.Td>{ended === null ? "–" : <RelativeTime at={ended} />}</Table.Td>}
+      {planned ? null : <Table.Td>{ended === null ? "–" : <TimeOf at={ended} />}</Table.Td>}
     </Table.Tr>
   );
 }

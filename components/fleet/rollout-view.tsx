@@ -8,7 +8,6 @@ import { useState } from "react";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { fetchJson } from "@/components/ui/fetch-json";
 import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { useTold } from "@/components/ui/told";
 import { useSubmit } from "@/components/ui/use-submit";
 import type { FleetDto } from "@/lib/fleet/dto";
@@ -21,6 +20,7 @@ import { ItemTable } from "./item-table";
 import { stagesOf } from "./stages";
 import { FleetBadge } from "./state-badges";
 import { SteeringButtons } from "./steering-buttons";
+import { TimeOf } from "./time-of";
 import { useChangeText } from "./use-change-text";
 
 /** Events tell of everything that this replica does; this is for what another one does. Milliseconds. */
@@ -60,7 +60,7 @@ export function RolloutView({ initial, maySteer, actions }: Props) {
         }
         subtitle={
           <>
-            {t("by", { by: fleet.by })} <RelativeTime at={fleet.started_at} /> ·{" "}
+            {t("by", { by: fleet.by })} {fleet.started_at === null ? null : <TimeOf at={fleet.started_at} />} ·{" "}
             {t("how", { batch: fleet.batch, most: fleet.max_unavailable, failures: fleet.max_failures })}
             {fleet.apply === "next-restart" ? ` · ${t("at-next-restart")}` : ""}
           </>

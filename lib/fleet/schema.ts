@@ -20,6 +20,7 @@ export const fleetSelector = z
     owner: z.string().max(254).optional().meta({ description: "E-mail of the owner, or `me`" }),
     label: z.string().max(200).optional().meta({ description: "`key` or `key=value`" }),
     template: name.optional(),
+    outdated: z.literal(true).optional().meta({ description: "Made from an older version of their template" }),
   })
   .meta({ id: "FleetSelector" });
 export type FleetSelector = z.infer<typeof fleetSelector>;

@@ -134,6 +134,9 @@ describe("the plan of a fleet change", () => {
     expect(await names({ owner: "me", cluster: "fake", cluster_type: "fake" })).toEqual(["a", "b"]);
     expect(await names({ cluster_type: "docker" })).toEqual([]);
     expect(await names({ template: "none" })).toEqual([]);
+    expect(await names({ outdated: true })).toEqual([]);
+    await database.db.workspace.updateMany({ where: { name: "b" }, data: { templateOutdated: true } });
+    expect(await names({ outdated: true })).toEqual(["b"]);
     expect(await names({ workspaces: [{ name: "a" }, { name: "b" }], phase: "running" })).toEqual(["a"]);
   });
 

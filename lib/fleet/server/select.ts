@@ -15,20 +15,20 @@ const pageSize = 200;
  * they do not exist, so that the plan says so.
  */
 export async function selectWorkspaces(call: Call, selector: FleetSelector): Promise<readonly Ref[]> {
-  const { workspaces, cluster_type: type, template, ...filters } = selector;
+  const { workspaces, cluster_type: type, template, outdated, ...filters } = selector;
   const clusters = call.services.clusters.list();
   const known = new Map(clusters.map(({ config }) => [config.id, config]));
-  const narrowed = type !== undefined || template !== undefined || Object.keys(filters).length > 0;
+  const narrowed = type !== undefined || template !== undefined || outdated || Object.keys(filters).length > 0;
   if (workspaces && !narrowed) return distinct(workspaces);
 
   const query = toListQuery(call, { ...filters, limit: pageSize });
   const found: Ref[] = [];
   for (let place = query && query.after, more = query !== null; query && more; more = place !== null) {
     const page = await listWorkspaceRecords(call.services.db, { ...query, after: place });
-    for (const { name, clusterId, template: from } of page.items) {
+    for (const { name, clusterId, template: from, templateOutdated } of page.items) {
       const cluster = known.get(clusterId);
-      if (!cluster || (type !== undefined && cluster.type !== type) || (template !== undefined && from !== template))
-        continue;
+      if (!cluster || (type !== undefined && cluster.type !== type)) continue;
+      if ((template !== undefined && from !== template) || (outdated && !templateOutdated)) continue;
       found.push({ name, cluster: cluster.name });
     }
     if (page.total > mostWorkspaces && found.length > mostWorkspaces) break;
