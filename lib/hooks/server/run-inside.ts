@@ -15,7 +15,7 @@ const kept = 4_000;
 
 /** Runs a command in a workspace to its end, without a terminal and without input. Throws what the backend refuses with. */
 export async function runInside(
-  runtime: ClusterRuntime,
+  runtime: Pick<ClusterRuntime, "exec">,
   ref: WorkspaceRef,
   argv: readonly string[],
   limit: AbortSignal,
