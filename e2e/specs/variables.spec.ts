@@ -35,7 +35,7 @@ test("variables are saved after their effect was shown, a secret is shown on rec
       await dialog.getByRole("button", { name: "Save" }).click();
       await expect(dialog).toHaveCount(0);
     };
-    const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+    const row = (name: string) => page.getByRole("row").filter({ has: page.getByRole("cell", { name, exact: true }) });
 
     await test.step("one variable: who would have another value, then saved", async () => {
       await page.getByRole("link", { name: "Variables" }).click();

@@ -1,6 +1,6 @@
 "use client";
-import { Alert, Button, Group, Select, Stack, Text, Title } from "@mantine/core";
-import { IconArrowLeft, IconPlus } from "@tabler/icons-react";
+import { Alert, Button, FileButton, Group, Select, Stack, Text, Title } from "@mantine/core";
+import { IconArrowLeft, IconFileImport, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -98,9 +98,20 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
     <Stack gap="md" className={classes.page}>
       <Group justify="space-between" wrap="nowrap">
         <Title order={1}>{plan ? t("create.review-title", { name }) : t("create.title")}</Title>
-        <Button component={Link} href="/workspaces" variant="subtle" color="gray" size="xs">
-          {t("create.cancel")}
-        </Button>
+        <Group gap="xs" wrap="nowrap">
+          {plan ? null : (
+            <FileButton onChange={(file) => void file?.text().then(draft.setText)} accept=".yaml,.yml,.json">
+              {(props) => (
+                <Button variant="default" size="xs" leftSection={<IconFileImport size={14} aria-hidden />} {...props}>
+                  {t("create.import")}
+                </Button>
+              )}
+            </FileButton>
+          )}
+          <Button component={Link} href="/workspaces" variant="subtle" color="gray" size="xs">
+            {t("create.cancel")}
+          </Button>
+        </Group>
       </Group>
       {plan ? (
         <div className={classes.plan}>

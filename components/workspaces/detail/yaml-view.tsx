@@ -1,8 +1,9 @@
 "use client";
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
-import { IconArrowBackUp, IconGitCompare } from "@tabler/icons-react";
+import { IconArrowBackUp, IconDownload, IconGitCompare } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { downloadText } from "@/components/ui/download-text";
 import { ErrorAlert } from "@/components/ui/error-alert";
 import { notify } from "@/components/ui/notify";
 import { MergedNote } from "@/components/workspaces/update/merged-note";
@@ -69,32 +70,41 @@ function DocumentText({ workspace, actions }: Props) {
         }
       />
       <ErrorAlert error={flow.failure} />
-      {workspace.may.operate ? (
-        <Group justify="space-between">
-          <Text fz="sm" c="dimmed" role="status">
-            {draft.changed
-              ? t("yaml.changed", { revision: workspace.revision })
-              : t("yaml.unchanged", { revision: workspace.revision })}
-          </Text>
-          <Group gap="xs">
-            <Button
-              variant="default"
-              disabled={!draft.changed}
-              leftSection={<IconArrowBackUp size={16} aria-hidden />}
-              onClick={draft.discard}
-            >
-              {t("yaml.discard")}
-            </Button>
-            <Button
-              loading={flow.busy}
-              disabled={!draft.changed || faults.length > 0 || check.pending}
-              onClick={() => void flow.review({ document_yaml: draft.text }, draft)}
-            >
-              {t("update.review")}
-            </Button>
-          </Group>
+      <Group justify="space-between">
+        <Text fz="sm" c="dimmed" role="status">
+          {draft.changed
+            ? t("yaml.changed", { revision: workspace.revision })
+            : t("yaml.unchanged", { revision: workspace.revision })}
+        </Text>
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+            onClick={() => downloadText(`${workspace.name}.yaml`, workspace.document_yaml)}
+          >
+            {t("yaml.export")}
+          </Button>
+          {workspace.may.operate ? (
+            <>
+              <Button
+                variant="default"
+                disabled={!draft.changed}
+                leftSection={<IconArrowBackUp size={16} aria-hidden />}
+                onClick={draft.discard}
+              >
+                {t("yaml.discard")}
+              </Button>
+              <Button
+                loading={flow.busy}
+                disabled={!draft.changed || faults.length > 0 || check.pending}
+                onClick={() => void flow.review({ document_yaml: draft.text }, draft)}
+              >
+                {t("update.review")}
+              </Button>
+            </>
+          ) : null}
         </Group>
-      ) : null}
+      </Group>
     </>
   );
 }
