@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { apiOf, apiSettings, bootstrapToken } from "../fixtures/api";
+import { write } from "../fixtures/editor";
 import { kubeconfig, withNamespace } from "../fixtures/kubernetes";
 import { look } from "../fixtures/looks";
 import { startPortal } from "../fixtures/portal";
@@ -13,13 +14,6 @@ const ownerSettings = { BERTH_OWNER_EMAIL: owner.email, BERTH_OWNER_PASSWORD: ow
 const memory = (amount: string) => `container_config: { resources: { limits: { memory: ${amount} } } }\n`;
 const documentOf = (name: string, amount: string) =>
   `name: ${name}\ncontainer_config: { image: berth.test/workspace:1, resources: { limits: { memory: ${amount} } } }\n`;
-
-/** Puts a text in place of what an editor holds, as pasting does. */
-async function write(page: Page, text: string): Promise<void> {
-  await page.locator(".monaco-editor .view-lines").first().click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.insertText(text);
-}
 
 /** Writes a policy, looks at its effect, saves it. */
 async function savePolicy(page: Page, text: string, effect: RegExp, version: number): Promise<void> {
