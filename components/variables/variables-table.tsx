@@ -27,13 +27,13 @@ export function VariablesTable({ cluster, items, onEdit, onDelete, onShow }: Pro
             <Table.Th>{t("column.source")}</Table.Th>
             <Table.Th>{t("column.inherited")}</Table.Th>
             <Table.Th>{t("column.outdated")}</Table.Th>
-            <Table.Th>{t("column.what")}</Table.Th>
+            <Table.Th>{t("column.actions")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {items.map((item) => (
             <Table.Tr key={item.name}>
-              <Table.Td maw={260} style={{ overflowWrap: "anywhere" }}>
+              <Table.Td miw={150} maw={260} style={{ overflowWrap: "anywhere" }}>
                 <Text fz="sm" ff="monospace">
                   {item.name}
                 </Text>
