@@ -153,7 +153,7 @@ test("an administrator saves a template, an editor fills in its form, a new vers
           open: async (shown) => {
             await write(shown, second.replace("up to", "at most"));
             await shown.getByRole("button", { name: /What would this change|Was würde das ändern/ }).click();
-            await shown.getByRole("button", { name: /Save version|Version speichern/ }).waitFor();
+            await shown.getByRole("button", { name: /Save version|Fassung speichern/ }).waitFor();
           },
         },
         {
