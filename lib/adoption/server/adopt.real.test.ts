@@ -264,6 +264,28 @@ describe.skipIf(!kubeconfig)(
         expect((await apps.listNamespacedDeployment({ namespace })).items).toEqual([]);
       }));
 
+    test("a portal killed right after it accepted loses nothing: the next one goes on, and adopting twice is refused", async () => {
+      const input = { kind: "Deployment", name: "orphan" };
+      await deployment("orphan");
+      const before = identity(await ready("app=orphan"));
+      await kubernetes.inPortal({}, async ({ owner, loop }) => {
+        await loop.close();
+        await adopt(owner, cluster, input);
+        await expect(adopt(owner, cluster, { ...input, workspace_name: "again" })).rejects.toMatchObject({
+          code: "not-found",
+        });
+      });
+      await kubernetes.inPortal({}, async ({ owner, settled, until: wait }) => {
+        await settled("orphan");
+        expect(identity((await podsBy("app=orphan"))[0])).toEqual(before);
+        await deleteWorkspace(owner, { name: "orphan" }, { storage: "keep" });
+        await wait(
+          () => getWorkspace(owner, { name: "orphan" }).catch(() => null),
+          (seen) => seen === null,
+        );
+      });
+    });
+
     test("what cannot be adopted is listed with the reason, and refused", () =>
       kubernetes.inPortal({}, async ({ owner }) => {
         await deployment("many", {}, 2);

@@ -6,6 +6,8 @@ import { kubernetesRules } from "./diff-rules";
 
 /** Fields that the API server itself fills in; whoever added others is an admission plugin or webhook. Keys of lists stand in brackets. */
 const defaults: readonly RegExp[] = [
+  // Of objects that were taken over: what kubectl and controllers keep there for themselves.
+  /^metadata\.annotations\.(kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision)$/,
   /^spec\.(persistentVolumeClaimRetentionPolicy|volumeMode|volumeName|clusterIPs?|ipFamil(ies|yPolicy)|internalTrafficPolicy|sessionAffinity)$/,
   /^spec\.(podManagementPolicy|revisionHistoryLimit|updateStrategy(\.rollingUpdate)?|minReadySeconds)$/,
   /^spec\.template\.metadata\.creationTimestamp$/,

@@ -3,7 +3,7 @@ import { equalJson, isObject, type Json, type JsonObject } from "@/lib/shared/js
 import { labelKeys } from "../../labels";
 import type { Manifest } from "../../manifest";
 import { containerSpec, type ContainerSpec, type Mount } from "../container-spec";
-import { nameOf, readContainer, type EngineTotals } from "../inspect";
+import { readContainer, type EngineTotals } from "../inspect";
 import { dockerLabels } from "../labels";
 
 /** The image's own part of what an engine tells of a container; null when the image is gone. */

@@ -2,7 +2,9 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "@/lib/shared/json";
 import { requiredRights, roleRules, type PolicyRule } from "../rbac";
+import { planChanges } from "../../plan";
 import type { ClusterRuntime } from "../../provider";
+import { kubernetesProvider } from "../provider";
 import { wantedRoute } from "../route/route";
 import { calm, createTestCluster, image, testWorkspace, until, variable, type TestCluster } from "./test-cluster";
 
@@ -91,6 +93,53 @@ describe.skipIf(!kubeconfig)(
 
         const checks = await runtime.health(calm());
         expect(checks.filter((check) => check.status === "fail")).toEqual([]);
+      } finally {
+        watching.abort();
+        await runtime.close();
+      }
+    });
+
+    test("the Role is enough to take over a Deployment, watch its pod and remove it", async () => {
+      const library = await import("@kubernetes/client-node");
+      const apps = cluster.config.makeApiClient(library.AppsV1Api);
+      const { namespace } = cluster;
+      const labels = { app: "theirs" };
+      const container = { name: "main", image, ports: [{ containerPort: 6789 }] };
+      await apps.createNamespacedDeployment({
+        namespace,
+        body: {
+          metadata: { name: "theirs" },
+          spec: {
+            selector: { matchLabels: labels },
+            template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 1, containers: [container] } },
+          },
+        },
+      });
+      const runtime = await connectAs(cluster, "adopting", roleRules("namespace"));
+      const watching = new AbortController();
+      try {
+        await runtime.watch(() => undefined, watching.signal);
+        const [found] = (await runtime.unmanaged?.(calm())) ?? [];
+        const { adoption, rules, build } = kubernetesProvider;
+        if (!found || !adoption) throw new Error("nothing was found");
+        const id = "adopted00001";
+        const names = adoption.names(found, { main: "own", data: "own-data", env: "own-env" });
+        const ref = { id, name: "theirs", names, namespace };
+        const workspace = { id, name: "theirs", owner: "", revision: 1, restarts: 0 };
+        const context = { workspace, names, namespace, running: true, environment: [], facts: {} };
+        const base = build(adoption.read(found), context);
+        const config = { image };
+        const wanted = adoption.keepForm({ built: base, base, found: found.objects, config, baseConfig: config });
+        const observed = () => runtime.observe(ref, calm());
+        const stepsNow = async () => planChanges(wanted, (await observed()).manifests, rules, "").steps;
+        for (const step of await stepsNow()) await runtime.apply(step, ref, calm());
+        expect(await stepsNow()).toEqual([]);
+        // Its pod has no label of Berth's: the watch knows it by its owner.
+        await until("the watch has its pod", async () => ((runtime.recall(id)?.related.length ?? 0) > 0 ? true : null));
+        const { manifests, related } = await observed();
+        expect(related).toHaveLength(1);
+        for (const step of planChanges([], manifests, rules, "").steps) await runtime.apply(step, ref, calm());
+        await until("it is gone", async () => ((await observed()).manifests.length === 0 ? true : null));
       } finally {
         watching.abort();
         await runtime.close();
