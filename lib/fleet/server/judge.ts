@@ -4,7 +4,7 @@ import type { Call } from "@/lib/server/services";
 import { isPortalError, toPublicError } from "@/lib/shared/errors";
 import { canonicalJson } from "@/lib/shared/json";
 import { sha256 } from "@/lib/shared/sha256";
-import { findFor, type Ref } from "@/lib/workspaces/server/authorise";
+import { authorise, findFor, type Ref } from "@/lib/workspaces/server/authorise";
 import { beginAgain } from "@/lib/workspaces/server/begin-again";
 import { beingDeleted } from "@/lib/workspaces/server/operate-workspace";
 import { prepareUpdate, type UpdateInput } from "@/lib/workspaces/server/prepare-update";
@@ -62,7 +62,7 @@ export async function judge(call: Call, ref: Ref, change: FleetChange, options: 
     const found = await findFor(call, ref, "workspace:read");
     const { workspace, cluster } = found;
     seen = { workspaceId: workspace.id, cluster: cluster.config.name, revision: workspace.revision };
-    await findFor(call, { name: workspace.name, cluster: cluster.config.name }, "workspace:operate");
+    authorise(call, workspace, "workspace:operate");
     if (workspace.desired === "absent") throw beingDeleted(workspace);
     const kind = await underWay(services.db, workspace.id);
     if (kind !== null) return verdict("excluded", { reasons: [reasonOf(say("fleet/busy-operation", { kind }))] });
