@@ -103,7 +103,8 @@ export function composeWorkspace(input: ComposeInput): Composed {
     environment,
     manifests,
     warnings: [
-      ...effective.warnings,
+      // Of the storage and the annotations that the layers would choose: those of what was adopted are chosen.
+      ...(input.adopted ? [] : effective.warnings),
       ...overrideWarnings(effective),
       ...warnings,
       ...routeWarnings,
