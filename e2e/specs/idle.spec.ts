@@ -1,5 +1,6 @@
 import path from "node:path";
 import { apiOf, apiSettings } from "../fixtures/api";
+import { look } from "../fixtures/looks";
 import { expect, owner, signIn, test, withPortal } from "../fixtures/test";
 
 const echo = { command: [process.execPath, path.join(import.meta.dirname, "../fixtures/echo-server.mjs")] };
@@ -24,7 +25,7 @@ test("an idle workspace warns, is kept by whoever wants it, stops with a reason,
   };
   await withPortal(page, settings, async (portal) => {
     const api = apiOf(portal);
-    const look = (name: string) => api.json<Idle>("GET", `/workspaces/${name}`);
+    const seen = (name: string) => api.json<Idle>("GET", `/workspaces/${name}`);
     for (const name of ["kept", "quiet"])
       await api.json("POST", "/workspaces", { name, container_config: echo, ...idleAfter(20) });
     await signIn(page, portal);
@@ -38,7 +39,7 @@ test("an idle workspace warns, is kept by whoever wants it, stops with a reason,
       await expect(warning).toHaveCount(0);
       const card = page.getByRole("region", { name: "Idle stop and times" });
       await expect(card).toContainText("Kept running until");
-      await expect.poll(async () => (await look("kept")).idle.keep_until).not.toBeNull();
+      await expect.poll(async () => (await seen("kept")).idle.keep_until).not.toBeNull();
     });
 
     await test.step("the card explains itself, and its menu keeps it longer", async () => {
@@ -48,13 +49,18 @@ test("an idle workspace warns, is kept by whoever wants it, stops with a reason,
       await expect(card.locator("time").first()).toHaveText(/^7 h 5\d min$|^8 h 0 min$/);
     });
 
+    await test.step("axe finds nothing, and nothing is cut off, in both languages", async () => {
+      await look(page, portal, [{ name: "a workspace that is kept", path: "/workspaces/kept" }]);
+      await page.context().addCookies([{ name: "berth-locale", value: "en", url: portal.url }]);
+    });
+
     await test.step("the other one stops, and its page says who stopped it and why", async () => {
-      await expect.poll(async () => (await look("quiet")).phase, { timeout: 45_000 }).toBe("stopped");
+      await expect.poll(async () => (await seen("quiet")).phase, { timeout: 45_000 }).toBe("stopped");
       await page.goto(`${portal.url}/workspaces/quiet`);
       const activity = page.getByRole("region", { name: "Recent activity" });
       await expect(activity).toContainText("stopped the workspace after 20 seconds without use; last seen: its start");
       await expect(activity).toContainText("berth");
-      expect((await look("kept")).phase).toBe("running");
+      expect((await seen("kept")).phase).toBe("running");
     });
 
     await test.step("the list counts down for the one that runs", async () => {

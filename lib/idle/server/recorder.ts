@@ -63,9 +63,9 @@ export function createUseRecorder({ db, clock, log }: Pick<Services, "db" | "clo
     }
   }
 
-  const timer = setInterval(() => {
+  const flushQuietly = () =>
     flush().catch((error: unknown) => log.warn({ err: error }, "use of workspaces was not noted"));
-  }, flushMilliseconds);
+  const timer = setInterval(() => void flushQuietly(), flushMilliseconds);
   timer.unref();
 
   return {
@@ -73,7 +73,7 @@ export function createUseRecorder({ db, clock, log }: Pick<Services, "db" | "clo
     flush,
     async close() {
       clearInterval(timer);
-      await flush();
+      await flushQuietly();
     },
   };
 }

@@ -13,8 +13,8 @@ import { keepDecisions, takeDue, type Decided, type Watched } from "./sweep-stor
 const lookMilliseconds = 60_000;
 /** A look that a dead replica took up is done by another one after this time. */
 const takenMilliseconds = 30_000;
-/** Workspaces that are asked at the same time: two thousand that all hang, each for its three seconds, take about fifteen. */
-const concurrency = 400;
+/** Workspaces that are asked at the same time: two thousand that all hang, each for its three seconds, take 24. */
+const concurrency = 256;
 const mostAtOnce = 1_000;
 /** Answers are written when so many are there, or after so many milliseconds: what hangs holds up nobody else's. */
 const batch = 100;
