@@ -1,8 +1,9 @@
-import { swarmObjects } from "../fixtures/docker";
+import type { Page } from "@playwright/test";
+import { dockerSocket, swarmObjects } from "../fixtures/docker";
 import { tellStory } from "../fixtures/story";
-import { expect, test, withPortal } from "../fixtures/test";
+import { expect, setUp, test, withPortal } from "../fixtures/test";
 
-const socket = process.env["BERTH_TEST_SWARM"];
+const socket = process.env["BERTH_TEST_SWARM"] ?? "";
 
 test("the whole story in a Docker Swarm", async ({ page }) => {
   test.skip(!socket, "needs BERTH_TEST_SWARM, the path of a swarm manager's socket");
@@ -16,8 +17,32 @@ test("the whole story in a Docker Swarm", async ({ page }) => {
       before: "hello-from-berth",
       after: "changed-by-update",
     });
-    await page.goto("/clusters");
-    await expect(page.getByText("Docker Swarm", { exact: false }).first()).toBeVisible();
-    expect(await swarmObjects(socket ?? "", "story-swarm")).toEqual([]);
+    expect(await swarmObjects(socket, "story-swarm")).toEqual([]);
+  });
+});
+
+async function addSwarm(page: Page, address: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Address" }).fill(address);
+  await dialog.getByRole("button", { name: "Add cluster" }).click();
+}
+
+test("a swarm is added on the Clusters page, and an engine that is none is refused with the reason", async ({
+  page,
+}) => {
+  test.skip(!socket || !dockerSocket, "needs BERTH_TEST_SWARM and BERTH_TEST_DOCKER, paths of engines' sockets");
+  await withPortal(page, { CLUSTER_TYPE: "local" }, async (portal) => {
+    await setUp(page, portal);
+    await page.goto(`${portal.url}/clusters`);
+    await page.getByRole("button", { name: "Add a cluster" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Docker", { exact: true }).click();
+    await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("herd");
+    await dialog.getByText("Docker Swarm", { exact: true }).click();
+    await addSwarm(page, `unix://${dockerSocket}`);
+    await expect(dialog.getByText("The engine belongs to no swarm")).toBeVisible({ timeout: 30_000 });
+    await addSwarm(page, `unix://${socket}`);
+    await expect(dialog).toBeHidden({ timeout: 30_000 });
+    await expect(page.getByText(/^Docker Swarm ·/)).toBeVisible({ timeout: 30_000 });
   });
 });

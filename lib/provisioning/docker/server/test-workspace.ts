@@ -115,7 +115,7 @@ export async function openTestWorkspace({
       return next;
     },
     reach: async (wanted, cause) => {
-      const deadline = performance.now() + 20_000;
+      const deadline = performance.now() + 40_000;
       for (;;) {
         const found = phase(await observe());
         if (found.phase === wanted && (cause === undefined || found.cause?.code === cause)) return found;

@@ -25,6 +25,7 @@ export async function applyService(context: ApplyContext, swarm: Swarm, step: St
   if (step.action === "delete") return remove(context, step.before.name);
   const { name, body } = step.after;
   const { safety, ref } = context;
+  if (isStop(step)) return update(context, name, stopped, String(body.image));
   // Defence in depth: whoever made this manifest, the machines of the swarm stay closed.
   checkDockerSafety([{ kind: "Service", name, body }], { ...safety, ownVolume: ref.names.data });
   const spec = serviceSpec(body);
@@ -33,8 +34,15 @@ export async function applyService(context: ApplyContext, swarm: Swarm, step: St
     spec.secret === null ? null : secretId(context, spec.secret),
   ]);
   const wish = { name, spec, body: serviceRequest(name, spec, { secretId: secret, image }) };
-  await (step.action === "create" ? create(context, wish) : update(context, wish));
+  await (step.action === "create" ? create(context, wish) : update(context, name, () => wish.body, spec.image));
 }
+
+/** A stop must not fail for an image, a network or a folder that has gone meanwhile, so nothing else is asked of Swarm. */
+const isStop = (step: Exclude<Step, { action: "delete" }>): boolean =>
+  step.action !== "create" && step.after.body.running === false && step.changes.every(({ path }) => path === "running");
+
+const stopped = ({ Spec }: ServiceAnswer): JsonObject =>
+  JSON.parse(JSON.stringify({ ...Spec, Mode: { Replicated: { Replicas: 0 } } }));
 
 async function create(context: ApplyContext, { name, spec, body }: Wish): Promise<void> {
   const { engine, signal } = context;
@@ -50,18 +58,24 @@ async function create(context: ApplyContext, { name, spec, body }: Wish): Promis
 }
 
 /** Swarm wants the version that a change is made to, and answers 500 to a stale one: its own bookkeeping counts versions too. */
-async function update(context: ApplyContext, { name, spec, body }: Wish): Promise<void> {
+async function update(
+  context: ApplyContext,
+  name: string,
+  bodyFor: (live: ServiceAnswer) => JsonObject,
+  image: string,
+): Promise<void> {
   const { engine, signal } = context;
   for (let attempt = 1; ; attempt++) {
-    const { ID, Version } = await inspect(context, name);
+    const live = await inspect(context, name);
+    const { ID, Version } = live;
     try {
       // What is not named `_body` would be part of the address, which proxies write into their logs.
-      const change = { _query: { version: Version.Index }, _body: body };
+      const change = { _query: { version: Version.Index }, _body: bodyFor(live) };
       await engine.raw((abortSignal) => engine.docker.getService(ID).update({ ...change, abortSignal }), signal, 60);
       return;
     } catch (error) {
       if (attempt < updateAttempts && engineText(error).includes("out of sequence")) continue;
-      throw refusedBy(error, { image: spec.image, name }, "swarm/could-not-change-service");
+      throw refusedBy(error, { image, name }, "swarm/could-not-change-service");
     }
   }
 }

@@ -115,9 +115,4 @@ describe.skipIf(!socket)("failures in a swarm (needs BERTH_TEST_SWARM)", { timeo
     expect(await refusalOf(workspace.bringAbout({}))).toBe("name-in-use");
     await stranger.remove();
   });
-
-  it("tells that the server does not answer", async () => {
-    await workspace.bringAbout({ container: { command: ["sleep", "600"] } });
-    await workspace.reach("starting", "probe-failing");
-  });
 });

@@ -110,6 +110,20 @@ describe.skipIf(!socket)("a workspace in a swarm (needs BERTH_TEST_SWARM)", { ti
     expect((await workspace.plan({})).effect).toBe("live");
   });
 
+  it("joins an overlay beside the network of the gateway, and a stop changes nothing but the number of its replicas", async () => {
+    const Name = `${workspace.ref.name}-net`;
+    const network = await workspace.docker.createNetwork({ Name, Driver: "overlay", CheckDuplicate: true });
+    const wish: Wish = { container: { networks: [Name] } };
+    await workspace.bringAbout(wish);
+    await workspace.reach("running");
+    expect((await workspace.plan(wish)).steps).toEqual([]);
+    await workspace.bringAbout({ ...wish, running: false });
+    expect((await workspace.plan({ ...wish, running: false })).steps).toEqual([]);
+    expect((await service()).Spec.Mode?.Replicated?.Replicas).toBe(0);
+    await workspace.bringAbout({ running: false });
+    await network.remove();
+  });
+
   it("runs where its document says", async () => {
     const wish: Wish = { container: { nodeSelector: { "node.role": "manager" } } };
     await workspace.bringAbout(wish);
