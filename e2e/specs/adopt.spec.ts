@@ -79,7 +79,6 @@ test("what Mage made is found, looked at, and adopted without a restart; then it
       };
       await look(page, portal, [
         { name: "what is unmanaged", path },
-        { name: "the dialog to adopt it", path, open: dialog },
         { name: "what adopting does", path, open: plan },
       ]);
 
