@@ -1,5 +1,6 @@
 /** What is said of a swarm; see backends.ts for the engines that it consists of. */
 export const swarmTexts = {
+  "swarm/cannot": "{fault}. {next}",
   "swarm/inactive": "The engine belongs to no swarm",
   "swarm/inactive-next": "Run docker swarm init on it, or take DOCKER_SWARM_MODE away to use this engine alone.",
   "swarm/not-manager": "The engine is a worker of its swarm; only a manager makes services",

@@ -34,7 +34,10 @@ describe.skipIf(!engine)("an engine that is no swarm (needs BERTH_TEST_DOCKER)",
     const runtime = await connect(engine);
     try {
       for (const deed of [runtime.facts(calm()), runtime.capacity(calm())])
-        await expect(deed).rejects.toMatchObject({ code: "cluster/unreachable", text: { code: "swarm/inactive" } });
+        await expect(deed).rejects.toMatchObject({
+          code: "cluster/unreachable",
+          text: { params: { fault: { code: "swarm/inactive" }, next: { code: "swarm/inactive-next" } } },
+        });
       const check = (await runtime.health(calm())).find(({ code }) => code === "docker-swarm");
       expect(check).toMatchObject({ status: "fail", next_step: expect.stringContaining("docker swarm init") });
     } finally {

@@ -66,9 +66,9 @@ const withSignal = (abortSignal: AbortSignal): object => ({ abortSignal });
 
 /** Of `docker info`. */
 function managerNode(info: unknown): string {
-  const reason = swarmFault(info);
+  const fault = swarmFault(info);
   const node = getIn(info, ["Swarm", "NodeID"]);
-  if (reason !== null) throw new PortalError("cluster/unreachable", reason.said);
+  if (fault) throw new PortalError("cluster/unreachable", say("swarm/cannot", { fault: fault.said, next: fault.next }));
   if (typeof node !== "string" || node === "") throw new PortalError("cluster/unreachable", say("swarm/inactive"));
   return node;
 }
