@@ -9,8 +9,8 @@ export function forListener(actor: Actor, event: PublishedEvent): PortalEvent | 
   const viewersMayOpen = "viewersMayOpen" in event && event.viewersMayOpen;
   const workspace = { id: event.workspaceId, ownerId: event.ownerId, viewersMayOpen };
   if (!canOn(actor, "workspace:read", workspace)) return null;
+  if (event.type === "notice") return { type: "notice", data: event.data };
   if (event.type === "operation") return { type: "operation", data: event.data };
   if ("deleted" in event.data) return { type: "workspace", data: event.data };
-  if (event.type === "notice") return { type: "notice", data: event.data };
   return { type: "workspace", data: { ...event.data, may: mayOn(actor, workspace) } };
 }
