@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { can, canOn, canOnFleet, visible, type Actor, type ListableAction, type PortalAction, type WorkspaceFilter } from "./can";
+import {
+  can,
+  canOn,
+  canOnFleet,
+  visible,
+  type Actor,
+  type ListableAction,
+  type PortalAction,
+  type WorkspaceFilter,
+} from "./can";
 import { actions, grants, scopes, type TokenScope, type WorkspaceAction } from "./grants";
 import { roles, strongest, type Role } from "./roles";
 
@@ -102,15 +111,18 @@ describe("the table of rights", () => {
         }
   });
 
-  it.each(["fleet:read", "fleet:write"] as const)("%s reaches one's own rollouts, and all for administrators", (action) => {
-    for (const role of globalRoles) {
-      expect(canOnFleet(person(role), action, { authorId: me })).toBe(true);
-      expect(canOnFleet(person(role), action, { authorId: "somebody" })).toBe(role === "owner" || role === "admin");
-      expect(canOnFleet(person(role, null, token([...scopes], [mine.id])), action, { authorId: me })).toBe(false);
-    }
-    const reading = person("owner", null, token(["read"], null));
-    expect(canOnFleet(reading, action, { authorId: me })).toBe(action === "fleet:read");
-  });
+  it.each(["fleet:read", "fleet:write"] as const)(
+    "%s reaches one's own rollouts, and all for administrators",
+    (action) => {
+      for (const role of globalRoles) {
+        expect(canOnFleet(person(role), action, { authorId: me })).toBe(true);
+        expect(canOnFleet(person(role), action, { authorId: "somebody" })).toBe(role === "owner" || role === "admin");
+        expect(canOnFleet(person(role, null, token([...scopes], [mine.id])), action, { authorId: me })).toBe(false);
+      }
+      const reading = person("owner", null, token(["read"], null));
+      expect(canOnFleet(reading, action, { authorId: me })).toBe(action === "fleet:read");
+    },
+  );
 
   it("lets a viewer open a workspace only where its owner allows that", () => {
     expect(canOn(person("viewer"), "workspace:open", { ...others, viewersMayOpen: true })).toBe(true);
