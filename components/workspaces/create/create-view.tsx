@@ -16,6 +16,7 @@ import { useCheck, type CheckAction } from "@/components/yaml/use-check";
 import { useDraft } from "@/components/yaml/use-draft";
 import type { ActionResult } from "@/lib/shared/action-result";
 import type { OperationDto, PlanDto, WorkspaceDto } from "@/lib/workspaces/dto";
+import { yamlLimits } from "@/lib/shared/yaml-limits";
 import classes from "./create.module.css";
 import { NameField } from "./name-field";
 import {
@@ -96,11 +97,11 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
   if (!first || !cluster) return <Alert color="yellow">{t("create.no-cluster")}</Alert>;
   return (
     <Stack gap="md" className={classes.page}>
-      <Group justify="space-between" wrap="nowrap">
+      <Group justify="space-between">
         <Title order={1}>{plan ? t("create.review-title", { name }) : t("create.title")}</Title>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           {plan ? null : (
-            <FileButton onChange={(file) => void file?.text().then(draft.setText)} accept=".yaml,.yml,.json">
+            <FileButton onChange={(file) => void readStart(file)?.then(draft.setText)} accept=".yaml,.yml,.json">
               {(props) => (
                 <Button variant="default" size="xs" leftSection={<IconFileImport size={14} aria-hidden />} {...props}>
                   {t("create.import")}
@@ -195,3 +196,6 @@ export default function CreateView({ clusters, templates, wishedCluster, actions
     </Stack>
   );
 }
+
+/** One byte more than a document may have is enough to be told that it is too long. */
+const readStart = (file: File | null): Promise<string> | undefined => file?.slice(0, yamlLimits.bytes + 1).text();
