@@ -91,7 +91,7 @@ async function seeAsGuest(page: Page, portal: Portal): Promise<void> {
   await signIn(page, portal, { email: guest.email, password: guestPassword });
   await expect(page.getByText("1 workspace", { exact: true })).toBeVisible();
   await expect(openLink(page, closed)).toBeVisible();
-  await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["Workspaces", "Me"]);
+  await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["Workspaces", "Fleet", "Me"]);
   await page.getByRole("link", { name: closed, exact: true }).click();
   await expect(page.getByRole("button", { name: "Restart" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^More for/ })).toHaveCount(0);
