@@ -125,7 +125,7 @@ if (wants("unit") || wants("browser")) {
   if (wants("unit")) {
     say("unit and contract tests");
     const report = path.join(temporary, "vitest.json");
-    execute(
+    const ok = execute(
       ...node(
         "node_modules/vitest/vitest.mjs",
         "run",
@@ -134,7 +134,13 @@ if (wants("unit") || wants("browser")) {
         `--outputFile.json=${report}`,
       ),
     );
+    const before = results.failed;
     readVitest(report);
+    // An error outside of any test, such as a rejection that nobody handles, is in no test's result.
+    if (!ok && results.failed === before) {
+      results.failed += 1;
+      notes.push("FAILED an error outside of the unit tests, see above");
+    }
   }
   if (wants("browser") && env.CHROMIUM && check("build", ...node("scripts/start.mjs", "--build-only"))) {
     say("browser tests");

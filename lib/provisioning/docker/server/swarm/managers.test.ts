@@ -33,8 +33,8 @@ describe.skipIf(!engine)("an engine that is no swarm (needs BERTH_TEST_DOCKER)",
   it("is refused by name when a cluster is added, and its health page says what to do", async () => {
     const runtime = await connect(engine);
     try {
-      for (const deed of [runtime.facts(calm()), runtime.capacity(calm())])
-        await expect(deed).rejects.toMatchObject({
+      for (const deed of [runtime.facts, runtime.capacity])
+        await expect(deed(calm())).rejects.toMatchObject({
           code: "cluster/unreachable",
           text: { params: { fault: { code: "swarm/inactive" }, next: { code: "swarm/inactive-next" } } },
         });
