@@ -40,6 +40,15 @@ function absent(part, reason) {
   results[required ? "failed" : "skipped"] += 1;
 }
 
+/** An error outside of any test, such as a rejection that nobody handles, is in no test's result: it shows in how the run ended. */
+function count(name, ok, read) {
+  const before = results.failed;
+  read();
+  if (ok || results.failed > before) return;
+  results.failed += 1;
+  notes.push(`FAILED an error outside of the ${name}, see above`);
+}
+
 /** Counts of vitest's and Playwright's JSON reports; skipped tests are named. */
 function readVitest(file) {
   if (!fs.existsSync(file)) return void ((results.failed += 1), notes.push("FAILED the unit tests wrote no report"));
@@ -134,21 +143,15 @@ if (wants("unit") || wants("browser")) {
         `--outputFile.json=${report}`,
       ),
     );
-    const before = results.failed;
-    readVitest(report);
-    // An error outside of any test, such as a rejection that nobody handles, is in no test's result.
-    if (!ok && results.failed === before) {
-      results.failed += 1;
-      notes.push("FAILED an error outside of the unit tests, see above");
-    }
+    count("unit tests", ok, () => readVitest(report));
   }
   if (wants("browser") && env.CHROMIUM && check("build", ...node("scripts/start.mjs", "--build-only"))) {
     say("browser tests");
     const report = path.join(temporary, "playwright.json");
-    execute(...node("node_modules/@playwright/test/cli.js", "test", "-c", "e2e/playwright.config.ts"), {
+    const ok = execute(...node("node_modules/@playwright/test/cli.js", "test", "-c", "e2e/playwright.config.ts"), {
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     });
-    readPlaywright(report);
+    count("browser tests", ok, () => readPlaywright(report));
   }
 }
 finish();

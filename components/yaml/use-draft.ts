@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
 import type { Sayable } from "@/lib/i18n/text";
-import type { Json } from "@/lib/shared/json";
+import { isObject, type Json } from "@/lib/shared/json";
 import type { Path } from "@/lib/shared/path";
 import { mergeTexts, type MergedText } from "@/lib/workspaces/merge-texts";
 import { patchDocumentText, readDocumentText, type DocumentReading } from "./document-text";
@@ -39,10 +39,17 @@ function takeUp(storageKey: string, initial: string): State {
   return { text: merged?.text ?? kept.text, base: initial, merged };
 }
 
+/** Null: nothing was kept, or by a version of the portal that kept it otherwise. */
 function readKept(stored: string | null): Pick<Draft, "text" | "base"> | null {
   if (stored === null) return null;
-  const { text, base } = JSON.parse(stored) as Record<string, unknown>;
-  return typeof text === "string" && typeof base === "string" ? { text, base } : null;
+  try {
+    const kept: unknown = JSON.parse(stored);
+    return isObject(kept) && typeof kept.text === "string" && typeof kept.base === "string"
+      ? { text: kept.text, base: kept.base }
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
