@@ -6,10 +6,13 @@ export const quantile = (values: readonly number[], q: number): number => {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
+/** What is quick needs its tenths. */
+const shownTime = (value: number): string => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
+
 export function tell(name: string, values: readonly number[]): void {
-  const shown = [0.5, 0.95].map((q) => `p${q * 100} ${Math.round(quantile(values, q))} ms`).join(", ");
+  const shown = [0.5, 0.95].map((q) => `p${q * 100} ${shownTime(quantile(values, q))} ms`).join(", ");
   console.log(
-    `${name}: ${shown} (${values.length} times, ${Math.round(Math.min(...values))} to ${Math.round(Math.max(...values))})`,
+    `${name}: ${shown} (${values.length} times, ${shownTime(Math.min(...values))} to ${shownTime(Math.max(...values))})`,
   );
 }
 
