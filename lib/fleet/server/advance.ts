@@ -1,10 +1,10 @@
+import PQueue from "p-queue";
 import { actorOfAuthor } from "@/lib/access/server/session";
 import { say, type Said } from "@/lib/i18n/say";
 import { newId } from "@/lib/server/ids";
 import { perServices } from "@/lib/server/per-services";
 import type { Call, Services } from "@/lib/server/services";
 import type { OperationRecord } from "@/lib/workspaces/record";
-import { createGate } from "../gate";
 import { reasonOf } from "../reasons";
 import type { FleetItemRecord, FleetRecord } from "../record";
 import { nextOfRollout } from "../rollout";
@@ -28,7 +28,7 @@ export type PassOptions = { readonly leaseSeconds: number; readonly signal: Abor
 export type PassResult = "working" | "idle";
 
 /** Workspaces that rollouts change at the same time, of all of them together; one that was begun goes on by itself. */
-const gateOf = perServices(() => createGate(8));
+const queueOf = perServices(() => new PQueue({ concurrency: 8 }));
 
 /** How many names say what is wrong; more do not say more. */
 const mostNames = 5;
@@ -162,11 +162,11 @@ async function begin(pass: Pass, items: readonly StageItem[]): Promise<PassResul
   const taken = await beginItems(services.db, fleet.id, begun, { owner, now: services.clock.now() });
   // Paused meanwhile, or another replica took over.
   if (taken.size === 0) return "working";
-  const gate = gateOf(services);
+  const queue = queueOf(services);
   await Promise.all(
     begun
       .filter(({ position }) => taken.has(position))
-      .map(({ item, operationId }) => gate.run(() => doOne(pass, call, item, operationId))),
+      .map(({ item, operationId }) => queue.add(() => doOne(pass, call, item, operationId))),
   );
   if (signal.aborted) return "idle";
   await tell(pass);

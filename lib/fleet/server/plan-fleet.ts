@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import { can, type FleetAction } from "@/lib/access/can";
 import { say } from "@/lib/i18n/say";
 import { effects, strongestEffect, type Effect } from "@/lib/provisioning/plan";
@@ -6,7 +7,6 @@ import { perServices } from "@/lib/server/per-services";
 import type { Call } from "@/lib/server/services";
 import { PortalError } from "@/lib/shared/errors";
 import type { FleetPlanDto } from "../dto";
-import { createGate } from "../gate";
 import { fleetHash } from "../hash";
 import { countItems, toItemDto } from "../record";
 import type { FleetChange, FleetPlanInput } from "../schema";
@@ -18,7 +18,7 @@ import { insertPlan, type NewItem } from "./store";
 export const planLife = 3_600_000;
 
 /** Plans being made at the same time, of all people together: thousands of them must not hold up anything else. */
-const gateOf = perServices(() => createGate(8));
+const queueOf = perServices(() => new PQueue({ concurrency: 8 }));
 
 export function requireFleet(call: Call, action: FleetAction): void {
   if (!can(call.actor, action)) throw new PortalError("access/forbidden", say("fleet/no-right"));
@@ -67,10 +67,10 @@ async function judgeAll(
   change: FleetChange,
 ): Promise<readonly NewItem[]> {
   const refs = await selectWorkspaces(call, selector);
-  const gate = gateOf(call.services);
+  const queue = queueOf(call.services);
   return Promise.all(
     refs.map((ref, position) =>
-      gate.run(async () => {
+      queue.add(async () => {
         call.signal.throwIfAborted();
         const judgement = await judge(call, ref, change, { prove: true, fleetId: null });
         const { state, workspaceId, effect, planHash, revision, reasons } = judgement;

@@ -1,3 +1,4 @@
+import PQueue from "p-queue";
 import { say } from "@/lib/i18n/say";
 import type { Services } from "@/lib/server/services";
 import { timeInText } from "@/lib/shared/time";
@@ -44,14 +45,15 @@ export async function sweepIdle(services: Services): Promise<SweepResult> {
       writing.push(written);
     };
     const timer = setInterval(write, batchMilliseconds);
-    await forEachBounded(due, concurrency, async (watched) => {
+    const lookAt = async (watched: Watched) => {
       const looked = await look(services, watched, most).catch((error: unknown) => {
         log.error({ err: error, workspace: watched.workspace.name }, "idleness could not be looked at");
         return null;
       });
       if (looked) finished.push(looked);
       if (finished.length >= batch) write();
-    });
+    };
+    await new PQueue({ concurrency }).addAll(due.map((watched) => () => lookAt(watched)));
     clearInterval(timer);
     write();
     await Promise.all(writing);
@@ -181,12 +183,4 @@ function warn(services: Services, { watched: { workspace }, decision: { stopsAt 
       stops_at: stopsAt.toISOString(),
     },
   });
-}
-
-async function forEachBounded<T>(items: readonly T[], width: number, task: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await task(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
 }
