@@ -3,14 +3,13 @@ import { Alert, Grid, Stack } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { notify } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
-import { useSubmit } from "@/components/ui/use-submit";
 import { TextEditor } from "@/components/yaml/text-editor";
 import { TextVersions } from "@/components/yaml/text-versions";
 import { useDraft } from "@/components/yaml/use-draft";
-import type { PolicyDto, PolicyEffectDto } from "@/lib/policy/dto";
+import { useReviewedText } from "@/components/yaml/use-reviewed-text";
+import type { PolicyDto } from "@/lib/policy/dto";
 import { PolicyFile } from "./policy-file";
 import { PolicyReview } from "./policy-review";
 import type { PolicyActions } from "./policy-actions";
@@ -23,24 +22,16 @@ export default function PoliciesView({ policy, mayWrite, actions }: Props) {
   const router = useRouter();
   const { version, text, in_force: inForce, file } = policy;
   const draft = useDraft(`policy.${version}`, version === 0 ? t("starter") : text);
-  const [effect, setEffect] = useState<PolicyEffectDto | null>(null);
-  const { busy, error, submit, clear } = useSubmit();
-
-  const review = () => submit(() => actions.preview({ yaml: draft.text }), setEffect);
-  const save = (message: string) =>
-    submit(
-      () => actions.save({ text: draft.text, if_version: version, ...(message === "" ? {} : { message }) }),
-      (saved) => {
-        draft.forget();
-        setEffect(null);
-        void notify({ color: "teal", message: t("saved", { version: saved.version }) });
-        router.refresh();
-      },
-    );
-  const back = () => {
-    clear();
-    setEffect(null);
-  };
+  const { effect, busy, error, review, save, back } = useReviewedText({
+    draft,
+    version,
+    preview: (yaml) => actions.preview({ yaml }),
+    save: actions.save,
+    onSaved: (saved) => {
+      void notify({ color: "teal", message: t("saved", { version: saved.version }) });
+      router.refresh();
+    },
+  });
 
   return (
     <Stack gap="md">

@@ -2,15 +2,14 @@
 import { Grid, Group, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { ButtonLink } from "@/components/ui/button-link";
 import { notify } from "@/components/ui/notify";
 import { PageHeader } from "@/components/ui/page-header";
-import { useSubmit } from "@/components/ui/use-submit";
 import { TextEditor } from "@/components/yaml/text-editor";
 import { TextVersions } from "@/components/yaml/text-versions";
 import { useDraft } from "@/components/yaml/use-draft";
-import type { TemplateDetailDto, TemplateEffectDto } from "@/lib/templates/dto";
+import { useReviewedText } from "@/components/yaml/use-reviewed-text";
+import type { TemplateDetailDto } from "@/lib/templates/dto";
 import type { TemplateActions } from "./template-actions";
 import { TemplateBadges } from "./template-badges";
 import { TemplateReview } from "./template-review";
@@ -32,24 +31,16 @@ export default function TemplateView({ template, others, mayWrite, actions }: Pr
   const { name, version, text } = template;
   const { title, description } = useTemplateWords()(template);
   const draft = useDraft(`template.${name}.${version}`, text);
-  const [effect, setEffect] = useState<TemplateEffectDto | null>(null);
-  const { busy, error, submit, clear } = useSubmit();
-
-  const review = () => submit(() => actions.preview({ name, text: draft.text }), setEffect);
-  const save = (message: string) =>
-    submit(
-      () => actions.save({ name, text: draft.text, if_version: version, ...(message === "" ? {} : { message }) }),
-      (saved) => {
-        draft.forget();
-        setEffect(null);
-        void notify({ color: "teal", message: t("saved", { name, version: saved.version }) });
-        router.refresh();
-      },
-    );
-  const back = () => {
-    clear();
-    setEffect(null);
-  };
+  const { effect, busy, error, review, save, back } = useReviewedText({
+    draft,
+    version,
+    preview: (written) => actions.preview({ name, text: written }),
+    save: (written) => actions.save({ name, ...written }),
+    onSaved: (saved) => {
+      void notify({ color: "teal", message: t("saved", { name, version: saved.version }) });
+      router.refresh();
+    },
+  });
 
   return (
     <Stack gap="md">

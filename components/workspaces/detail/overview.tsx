@@ -3,6 +3,7 @@ import { Alert, Anchor, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from "
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { FactList, type Fact } from "@/components/ui/fact-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useTold } from "@/components/ui/told";
 import { hasTimes, IdleCard } from "@/components/workspaces/idle/idle-card";
@@ -10,7 +11,6 @@ import type { ExtendAction } from "@/components/workspaces/idle/use-extend";
 import type { ActivityDto, ListDto, WorkspaceDto } from "@/lib/workspaces/dto";
 import { workspaceKeys } from "@/lib/workspaces/query-keys";
 import { ActivityList } from "./activity-list";
-import classes from "./detail.module.css";
 import { isGoing } from "./is-going";
 import { LiveUsage } from "./live-usage";
 import { readApi, workspacePath } from "./read-api";
@@ -64,7 +64,7 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
   const t = useTranslations("workspace");
   const { resources, idle } = workspace;
   const labels = Object.entries(workspace.labels).map(([key, value]) => `${key}=${value}`);
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     [
       t("facts.address"),
       workspace.may.open ? (
@@ -113,16 +113,7 @@ function Facts({ workspace }: { workspace: WorkspaceDto }) {
     [t("facts.created"), <RelativeTime key="created" at={workspace.created_at} />],
     [t("facts.role"), t(`role.${workspace.role}`)],
   ];
-  return (
-    <dl className={classes.facts}>
-      {facts.map(([label, value]) => (
-        <div key={label} style={{ display: "contents" }}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 /** Where the cluster itself serves it, or why it does not although it was asked to. */

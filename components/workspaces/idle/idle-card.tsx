@@ -1,8 +1,8 @@
 "use client";
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { Countdown } from "@/components/ui/countdown";
+import { FactList, type Fact } from "@/components/ui/fact-list";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useTold } from "@/components/ui/told";
 import classes from "@/components/workspaces/detail/detail.module.css";
@@ -24,7 +24,7 @@ export function IdleCard({ workspace, extend }: { workspace: WorkspaceDto; exten
   const { idle, expires_at, may, desired } = workspace;
   const schedule = scheduleIn(workspace.document);
   const stops = idle.stops_at;
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     ...(idle.state === null
       ? []
       : [
@@ -56,14 +56,7 @@ export function IdleCard({ workspace, extend }: { workspace: WorkspaceDto; exten
       {idle.explanation ? (
         <Text fz="sm">{told({ message: idle.explanation, text: idle.explanation_text ?? undefined })}</Text>
       ) : null}
-      <dl className={classes.facts}>
-        {facts.map(([label, value]) => (
-          <div key={label} style={{ display: "contents" }}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {idle.state === null ? null : <Sources sources={idle.sources} />}
       {may.operate && desired === "running" && (idle.enabled || schedule?.stop) ? (
         <Group>
